@@ -1,0 +1,53 @@
+"""`harness.toml`: what the documents cannot say."""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from harness.errors import UsageError
+
+FILE_NAME = "harness.toml"
+
+
+class Timing(BaseModel):
+    """Seconds of the run's clock: how long the sync may take, and how often we look."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    deadline: float = Field(default=30.0, gt=0, description="a change must have arrived after this long")
+    poll: float = Field(default=1.0, gt=0, description="the first pause between two looks; later ones grow")
+    lag: float = Field(default=4.0, gt=0, description="how long the simulated sync takes between two passes")
+
+
+class Config(BaseModel):
+    """The whole of `harness.toml`; everything has a default, so the file may be absent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    timing: Timing = Timing()
+
+
+def load(directory: Path) -> Config:
+    """Read `harness.toml` in a directory, or give the defaults where there is none.
+
+    Raises UsageError for a file that is no TOML, an unknown key (with the nearest known one) or a wrong value.
+    """
+    path = directory / FILE_NAME
+    if not path.is_file():
+        return Config()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Config.model_validate(data)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not readable as TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        hint = ""
+        if first["type"] == "extra_forbidden":
+            known = [*Config.model_fields, *Timing.model_fields]
+            close = get_close_matches(str(first["loc"][-1]), known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
+        raise UsageError(f"{path}: {place}: {first['msg']}", hint=hint) from error

@@ -1,0 +1,129 @@
+"""A dataflow document as flow definitions: systems, mappings, sentences and rows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness.diagnostics import Diagnostic
+from harness.location import Location
+
+
+class SentenceKind(StrEnum):
+    """The sentences that a mapping section is made of."""
+
+    EVERY = "EVERY"
+    WHEN = "WHEN"
+    LINK = "LINK"
+    CONNECTED = "CONNECTED"
+    MATCH = "MATCH"
+    MERGE = "MERGE"
+    KEEP = "KEEP"
+    PROPS = "PROPS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Datatype:
+    """A kind of record in one system; `system` is empty where the document leaves it out."""
+
+    system: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeRule:
+    """One row of a MERGE table: records are the same thing when these two properties are equal."""
+
+    id: str
+    location: Location
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependency:
+    """`(Dependant on having {value} in {property})`; either part may be empty in a document."""
+
+    value: str
+    property: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyMapping:
+    """One row of a PROPS table: a property of A, a property of B and the raw data type cell."""
+
+    id: str
+    location: Location
+    source: str
+    target: str
+    data_type: str
+    dependencies: tuple[Dependency, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of a section, its text in one line as the document writes it.
+
+    `detail` holds what the sentence says beyond its kind: the condition of a WHEN, the datatypes of a CONNECTED.
+    """
+
+    id: str
+    kind: SentenceKind
+    location: Location
+    text: str
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """One section of a document: datatype A (`source`) to datatype B (`target`)."""
+
+    id: str
+    title: str
+    location: Location
+    source: Datatype
+    target: Datatype
+    sentences: tuple[Sentence, ...]
+    merge_rules: tuple[MergeRule, ...] = ()
+    properties: tuple[PropertyMapping, ...] = ()
+
+    def has(self, kind: SentenceKind) -> bool:
+        return any(sentence.kind is kind for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataflow:
+    """One document: from system `source` to system `target`, written by its authors at `generated`."""
+
+    id: str
+    location: Location
+    source: str
+    target: str
+    generated: str
+    mappings: tuple[Mapping, ...]
+
+    @property
+    def path(self) -> str:
+        return self.location.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCount:
+    """How the lines of a document were accounted for: total = blank + read + diagnosed."""
+
+    total: int
+    blank: int
+    read: int
+    diagnosed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading one document gave: its dataflow (None if it is none), what is to be said, its text and lines."""
+
+    path: str
+    text: str
+    dataflow: Dataflow | None
+    diagnostics: tuple[Diagnostic, ...]
+    lines: LineCount
