@@ -1,0 +1,32 @@
+"""Files that are there as a whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text as UTF-8 with the line ends it has, so that a reader sees the old file or the new one.
+
+    Missing directories are made. What UTF-8 cannot say is replaced as `sayable` does. Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The mode of the file is that of the user's umask, not the 0600 of a temporary file: reports are passed on.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(sayable(text).encode("utf-8"))
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def sayable(text: str) -> str:
+    """The text with every lone surrogate as U+FFFD; surrogates that make a pair become their character."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
