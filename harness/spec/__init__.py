@@ -1,0 +1,1 @@
+"""Reads dataflow documents (RST) into flow definitions."""

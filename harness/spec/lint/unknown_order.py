@@ -1,0 +1,29 @@
+"""The sentences of a section come in seven orders; another one may mean that a sentence is missing or misplaced."""
+
+from collections.abc import Iterator, Sequence
+
+from harness.diagnostics import Diagnostic, Severity
+from harness.spec.section import SectionDraft
+
+ORDERS = (
+    "EVERY KEEP PROPS",
+    "LINK MERGE KEEP PROPS",
+    "LINK CONNECTED KEEP PROPS",
+    "EVERY MATCH MERGE KEEP PROPS",
+    "WHEN KEEP PROPS",
+    "LINK CONNECTED MERGE KEEP PROPS",
+    "WHEN MATCH MERGE KEEP PROPS",
+)
+
+
+def rule(sections: Sequence[SectionDraft]) -> Iterator[Diagnostic]:
+    for section in sections:
+        order = " ".join(sentence.kind for sentence in section.sentences)
+        if order not in ORDERS:
+            yield Diagnostic(
+                location=section.location,
+                code="structure.unknown-order",
+                severity=Severity.WARNING,
+                message=f"the sentences come in an order that is not known: {order or 'there is none'}",
+                hint=f"known orders: {'; '.join(ORDERS)}",
+            )

@@ -1,0 +1,74 @@
+"""Which system a name means: "system + datatype" taken apart, spelling compared by letters alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.model.dataflow import Datatype
+
+ARTICLE = re.compile(r"\b([Aa])n\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A name taken apart; `decided` is False where the title's names did not settle it."""
+
+    datatype: Datatype
+    decided: bool = True
+
+
+def squash(text: str) -> str:
+    """What is left of a text when spelling is ignored: case, blanks, and "an" for "a"."""
+    return "".join(ARTICLE.sub(r"\1", text).split()).casefold()
+
+
+def split(name: str, own: str, other: str) -> Split:
+    """Take "system + datatype" apart by the title's names: that of its own side, then that of the other one.
+
+    A leading blank stands for an empty system name. What no name settles: the first words of the side's own name
+    ("Wave" for "Wave Financial"), else the first word is the system.
+    """
+    words = name.split()
+    if name[:1].isspace() or not words:
+        return Split(datatype=Datatype(system="", name=" ".join(words)))
+    for system in (own, other):
+        rest = _after(name, system)
+        if rest:
+            return Split(datatype=Datatype(system=system, name=rest))
+    leading = own.split()
+    for count in range(len(leading) - 1, 0, -1):
+        rest = _after(name, " ".join(leading[:count]))
+        if rest:
+            return Split(datatype=Datatype(system=own, name=rest), decided=False)
+    if len(words) == 1:
+        return Split(datatype=Datatype(system="", name=words[0]), decided=not own)
+    return Split(datatype=Datatype(system=words[0], name=" ".join(words[1:])), decided=False)
+
+
+def sides(title: str) -> Iterator[tuple[str, str]]:
+    """Every way to part "A to B", the leftmost first; blanks that stand for empty names are kept."""
+    start = title.find(" to ")
+    while start >= 0:
+        yield title[:start], title[start + 4 :]
+        start = title.find(" to ", start + 1)
+
+
+def _after(name: str, system: str) -> str:
+    """What follows the system's name, empty if the name does not begin with it."""
+    wanted = _letters(system)
+    if not wanted:
+        return ""
+    at = 0
+    for index, letter in enumerate(name):
+        if at == len(wanted):
+            return " ".join(name[index:].split()) if letter.isspace() else ""
+        if letter.isspace():
+            continue
+        if letter.casefold() != wanted[at]:
+            return ""
+        at += 1
+    return ""
+
+
+def _letters(text: str) -> tuple[str, ...]:
+    return tuple(letter.casefold() for letter in text if not letter.isspace())
