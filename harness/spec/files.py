@@ -34,7 +34,7 @@ def find(paths: Sequence[Path]) -> tuple[Found, ...]:
     """
     found: dict[Path, tuple[Path, Path]] = {}
     for path in paths:
-        if path.is_dir():
+        if _is_directory(path):
             for document in _below(path, set()):
                 found.setdefault(_resolved(document), (document, document.relative_to(path)))
         elif path.exists() or path.is_symlink():
@@ -58,14 +58,22 @@ def _below(directory: Path, seen: set[Path]) -> Iterator[Path]:
     seen.add(resolved)
     try:
         entries = sorted(directory.iterdir())
-    except OSError as error:
-        raise UsageError(f"{directory}: {error.strerror}", hint="the directory must be readable") from error
+    except OSError:
+        yield directory  # reading it reports why it cannot be read
+        return
     for entry in entries:
-        if entry.is_dir():
+        if _is_directory(entry):
             if not entry.name.startswith("."):
                 yield from _below(entry, seen)
         elif entry.suffix.lower() == SUFFIX:
             yield entry
+
+
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # no permission to look
+        return False
 
 
 def _resolved(path: Path) -> Path:
@@ -92,7 +100,7 @@ def _nearest(path: Path) -> str:
 def _read(found: Found) -> Reading:
     path = found.path.as_posix()
     try:
-        if not found.path.is_file() and found.path.exists():
+        if found.path.exists() and not found.path.is_file() and not found.path.is_dir():
             return _refused(path, "structure.unreadable", 1, 1, "not a regular file", "give a file or a directory")
         with found.path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
@@ -137,3 +145,18 @@ def _refused(path: str, code: str, line: int, column: int, message: str, hint: s
     place = Location(path=path, line=line, column=column)
     diagnostic = Diagnostic(location=place, code=code, severity=Severity.ERROR, message=message, hint=hint)
     return Reading(path=path, text="", dataflow=None, diagnostics=(diagnostic,), lines=NOTHING)
+
+
+def without_documents(paths: Sequence[str | Path]) -> tuple[Diagnostic, ...]:
+    """An error for each directory among the paths below which there is no document."""
+    return tuple(
+        Diagnostic(
+            location=Location(path=Path(path).as_posix(), line=1),
+            code="structure.no-documents",
+            severity=Severity.ERROR,
+            message="the directory holds no dataflow documents",
+            hint=f"documents are files that end in {SUFFIX}, in it or in directories below it",
+        )
+        for path in paths
+        if _is_directory(Path(path)) and not any(_below(Path(path), set()))
+    )

@@ -7,10 +7,11 @@ from harness.diagnostics import Severity
 from harness.location import Location
 from harness.model.dataflow import Datatype, SentenceKind
 from harness.spec.account import Account, excerpt
+from harness.spec.names import squash
 from harness.spec.rows import RowDraft, read_rows
 from harness.spec.sentences import Form, Recognised, Wordings, condition, connected
 from harness.spec.structure import Block, BlockKind
-from harness.spec.table import is_row, read_more_rows, read_table
+from harness.spec.table import Table, is_row, read_more_rows, read_table
 
 COLUMNS = {SentenceKind.MERGE: 2, SentenceKind.PROPS: 3}
 KINDS_ONLY = "a section has the sentences EVERY, WHEN, LINK, CONNECTED, MATCH, MERGE, KEEP and PROPS only"
@@ -160,7 +161,16 @@ class SectionReader:
         sentence.table = table.location
         sentence.header_only = table.header_only
         self._last = sentence
+        self._check_header(table)
         sentence.rows.extend(read_rows(self._account, table.rows))
+
+    def _check_header(self, table: Table) -> None:
+        expected = (f"{self._wordings.source} Property", f"{self._wordings.target} Property")
+        given = table.header[:2]
+        if given and any(squash(cell) != squash(right) for cell, right in zip(given, expected, strict=False)):
+            message = f"the columns are named otherwise than the section's title: {excerpt(' | '.join(given))}"
+            hint = f"expected: {' | '.join(expected)}"
+            self._account.report(Severity.WARNING, "naming.table-header", table.location, message, hint)
 
     def _more_rows(self, sentence: SentenceDraft, block: Block, *, ends: bool) -> None:
         columns = COLUMNS[sentence.kind]

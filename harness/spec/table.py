@@ -34,6 +34,7 @@ class Table:
     """The complete rows below the header of one table; `location` is that of the header, else of the table."""
 
     location: Location
+    header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     header_only: bool = False
 
@@ -52,14 +53,15 @@ def read_table(account: Account, first: int, end: int, *, columns: int, at_end: 
     found = _rows(account, body, end, columns)
     if not found:
         _cut(account, account.place(first), "a table without rows", at_end=at_end)
-        return Table(location=account.place(first), rows=())
+        return Table(location=account.place(first), header=(), rows=())
     header = found[0]
     last = at_end and found[-1]
     complete = _is_complete(account, header, columns, at_end=header is last)
     if complete:
         _check_header(account, header)
     rows = tuple(tuple(row.cells) for row in found[1:] if _is_complete(account, row, columns, at_end=row is last))
-    return Table(location=header.cells[0].location, rows=rows, header_only=complete and len(found) == 1)
+    names = tuple(cell.text for cell in header.cells)
+    return Table(location=header.cells[0].location, header=names, rows=rows, header_only=complete and len(found) == 1)
 
 
 def read_more_rows(

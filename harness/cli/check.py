@@ -1,0 +1,25 @@
+"""`harness check`: what there is to say about documents, without running anything."""
+
+from collections.abc import Sequence
+
+import click
+
+from harness.cli.documents import read_documents, with_paths_and_format
+from harness.cli.output import diagnostic_json, has_error, print_diagnostics, say, say_json, summary
+from harness.errors import Exit
+
+
+@click.command("check")
+@with_paths_and_format
+def command(paths: Sequence[str], form: str) -> int:
+    """Read documents (files, or directories with *.rst below them) and print what is wrong with them.
+
+    Exit code 1 if there is an error among the diagnostics, 0 if there are warnings and remarks only.
+    """
+    documents = read_documents(paths)
+    if form == "json":
+        say_json({"diagnostics": [diagnostic_json(each) for each in documents.diagnostics]})
+    else:
+        print_diagnostics(documents.diagnostics, err=False)
+    say(summary(documents.readings, documents.diagnostics), err=form == "json")
+    return Exit.FAILED if has_error(documents.diagnostics) else Exit.OK
