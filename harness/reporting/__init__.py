@@ -1,0 +1,23 @@
+"""Reports, made from a run alone."""
+
+from pathlib import Path
+
+from harness.model.run import Run
+from harness.reporting import html, junit, sums
+from harness.store.atomic import write_text
+
+__all__ = ["write_reports"]
+
+
+def write_reports(run: Run, directory: Path) -> tuple[Path, ...]:
+    """Write `report.html` and `junit.xml` into a directory and return their paths; the same run gives the same bytes.
+
+    Raises AssertionError, before anything is written, when an output does not hold every statement and scenario of
+    the run with its verdict, and OSError.
+    """
+    page, cases = html.render(run), junit.render(run)
+    sums.agree(run, page, cases)
+    written = (directory / "report.html", directory / "junit.xml")
+    for path, text in zip(written, (page, cases), strict=True):
+        write_text(path, text)
+    return written

@@ -1,0 +1,82 @@
+"""The report as one HTML file."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from harness.model.run import Run
+from harness.model.verdict import Verdict
+from harness.reporting.characters import shown
+from harness.reporting.view import page
+
+SIGNS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.ERRORED: "!",
+    Verdict.MANUAL: "☐",
+    Verdict.UNVERIFIABLE: "?",
+    Verdict.SKIPPED: "–",
+}
+MEANINGS = {
+    Verdict.PASSED: "something was seen that only a sync which does as the sentence says would show",
+    Verdict.FAILED: "the sync does something else than the sentence says",
+    Verdict.ERRORED: "it should have been judged, but a system or the harness failed",
+    Verdict.MANUAL: "a person must judge it",
+    Verdict.UNVERIFIABLE: "nothing that can be seen from outside could judge it",
+    Verdict.SKIPPED: "it was left out on request",
+}
+
+
+def render(run: Run) -> str:
+    """The report of a run: one page that opens from disk, needs no network and is the same for the same run."""
+    return filled("report.html", style=("common.css", "report.css"), script="report.js", page=page(run))
+
+
+def filled(template: str, *, style: tuple[str, ...], script: str = "", **values: object) -> str:
+    """A page made from a template, with its style and script inside and a policy that lets nothing else run."""
+    sheet, code = "\n".join(_text(name) for name in style), _text(script) if script else ""
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            style=Markup(sheet),  # noqa: S704 - our own file, and nothing of a run is in it
+            script=Markup(code),  # noqa: S704 - our own file, and nothing of a run is in it
+            policy=_policy(sheet, code),
+            signs=SIGNS,
+            meanings=MEANINGS,
+            **values,
+        )
+    )
+
+
+def _policy(sheet: str, code: str) -> str:
+    scripts = f"script-src '{_digest(code)}'; " if code else ""
+    return f"default-src 'none'; style-src '{_digest(sheet)}'; {scripts}base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _text(name: str) -> str:
+    return (files("harness.reporting") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("harness.reporting"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # The last thing before escaping, so that no template can forget it.
+        finalize=lambda value: shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+    )
+    environment.globals["Verdict"] = Verdict
+    return environment

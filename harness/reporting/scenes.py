@@ -1,0 +1,140 @@
+"""Scenarios, their steps and checks for reading; a scenario stands in the page once and is linked from elsewhere."""
+
+from dataclasses import dataclass
+
+from harness.model.run import Run, ScenarioOutcome, StepOutcome
+from harness.model.verdict import Check, Verdict
+from harness.reporting.anchor import Link, anchors, link
+from harness.reporting.difference import Piece, difference
+from harness.reporting.evidence import ExchangeView, Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """One judged claim; `statement` leads to the statement that it judges, where the page has it."""
+
+    claim: str
+    verdict: Verdict
+    statement: Link | None
+    expected: tuple[Piece, ...]
+    actual: tuple[Piece, ...]
+    reason: str
+    watched: str
+    guard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """One step as it came out; `head` and `rows` are its table."""
+
+    keyword: str
+    text: str
+    verdict: Verdict
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    message: str
+    took: str
+    checks: tuple[CheckView, ...]
+    exchanges: tuple[ExchangeView, ...]
+    requests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioView:
+    """One scenario in full."""
+
+    anchor: str
+    name: str
+    verdict: Verdict
+    reason: str
+    place: str
+    tags: tuple[str, ...]
+    took: str
+    serves: tuple[Link, ...]
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """A scenario at one place of the page: in full (`scenario`), or a link to it with the checks that count here."""
+
+    link: Link
+    verdict: Verdict
+    scenario: ScenarioView | None
+    checks: tuple[CheckView, ...]
+
+
+class Stage:
+    """Shows each scenario of a run in full the first time that it is asked for."""
+
+    def __init__(self, run: Run) -> None:
+        self.outcomes = {scenario.id: scenario for scenario in run.scenarios}
+        self.anchors = anchors(self.outcomes, "scenario:")
+        stated = {verdict.statement.id: verdict.statement for verdict in run.verdicts()}
+        self.anchor_of = anchors(stated)
+        self.statements = {
+            key: link(f"{statement.kind.value}, line {statement.location.line}", self.anchor_of[key])
+            for key, statement in stated.items()
+        }
+        self._shelf = Shelf.empty()
+        self._seen: set[str] = set()
+
+    def unseen(self) -> tuple[ScenarioOutcome, ...]:
+        """The scenarios that have no place in the page yet."""
+        return tuple(outcome for key, outcome in self.outcomes.items() if key not in self._seen)
+
+    def appear(self, identifier: str, statement: str = "") -> Appearance:
+        """A scenario at the next place of the page, there for a statement (its id) or for itself."""
+        outcome = self.outcomes[identifier]
+        judged = tuple(check for step in outcome.steps for check in step.checks if check.statement == statement)
+        first = identifier not in self._seen
+        self._seen.add(identifier)
+        return Appearance(
+            link=link(outcome.name or outcome.id, self.anchors[identifier]),
+            verdict=outcome.verdict,
+            scenario=self._full(outcome) if first else None,
+            checks=() if first else tuple(self.check(check) for check in judged),
+        )
+
+    def check(self, check: Check) -> CheckView:
+        expected, actual = difference(check.expected, check.actual)
+        return CheckView(
+            claim=check.claim,
+            verdict=check.verdict,
+            statement=self.statements.get(check.statement),
+            expected=expected,
+            actual=actual,
+            reason=check.reason,
+            watched="" if check.watched is None else f"{check.watched:g} s",
+            guard=check.guard,
+        )
+
+    def _full(self, outcome: ScenarioOutcome) -> ScenarioView:
+        served = (self.statements.get(identifier) for identifier in outcome.statements)
+        began = min((step.began for step in outcome.steps), default=0.0)
+        ended = max((step.ended for step in outcome.steps), default=0.0)
+        return ScenarioView(
+            anchor=self.anchors[outcome.id],
+            name=outcome.name or outcome.id,
+            verdict=outcome.verdict,
+            reason=outcome.reason,
+            place=f"{outcome.feature}:{outcome.line}",
+            tags=outcome.tags,
+            took=f"{ended - began:.1f} s",
+            serves=tuple(target for target in served if target),
+            steps=tuple(self._step(step) for step in outcome.steps),
+        )
+
+    def _step(self, step: StepOutcome) -> StepView:
+        return StepView(
+            keyword=step.keyword,
+            text=step.text,
+            verdict=step.verdict,
+            head=step.table[0] if step.table else (),
+            rows=step.table[1:],
+            message=step.message,
+            took=f"{step.ended - step.began:.1f} s",
+            checks=tuple(self.check(check) for check in step.checks),
+            exchanges=tuple(self._shelf.exchange(exchange) for exchange in step.exchanges),
+            requests=sum(1 + exchange.repeats for exchange in step.exchanges),
+        )

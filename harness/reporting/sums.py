@@ -1,0 +1,69 @@
+"""Collected = reported: what each output says it holds, counted in the output itself."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from xml.etree.ElementTree import fromstring
+
+from harness.model.run import Run, counts
+from harness.model.verdict import Verdict
+
+# In the page only templates write these attributes; text of a run cannot hold an unescaped quotation mark.
+_ATTRIBUTE = re.compile(r' data-(statement|scenario)="([a-z]+)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """How many statements and scenarios have each verdict, verdicts that none has included."""
+
+    statements: tuple[tuple[Verdict, int], ...]
+    scenarios: tuple[tuple[Verdict, int], ...]
+
+
+def of_run(run: Run) -> Sums:
+    return Sums(
+        statements=tuple(counts(verdict.verdict for verdict in run.verdicts()).items()),
+        scenarios=tuple(counts(scenario.verdict for scenario in run.scenarios).items()),
+    )
+
+
+def of_html(html: str) -> Sums:
+    """What a rendered report shows: each statement and each scenario in full once."""
+    return _sums(Counter((kind, Verdict(verdict)) for kind, verdict in _ATTRIBUTE.findall(html)))
+
+
+def of_junit(xml: str) -> Sums:
+    """What JUnit XML of ours holds. Raises AssertionError when its own totals are not those of its cases."""
+    found: Counter[tuple[str, Verdict]] = Counter()
+    root = fromstring(xml)  # noqa: S314 - we have written it ourselves
+    total = 0
+    for suite in root:
+        kind = "statement" if suite.get("name", "").endswith(": statements") else "scenario"
+        cases = suite.findall("testcase")
+        total += len(cases)
+        for case in cases:
+            found[kind, Verdict(case.findall("properties/property[@name='verdict']")[0].get("value", ""))] += 1
+        _same(f"cases in suite {suite.get('name')}", str(len(cases)), suite.get("tests", ""))
+        for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+            _same(f"{attribute} in suite", str(len(suite.findall(f"testcase/{tag}"))), suite.get(attribute, ""))
+    _same("cases in all suites", str(total), root.get("tests", ""))
+    return _sums(found)
+
+
+def agree(run: Run, html: str, junit: str) -> None:
+    """Raise AssertionError, our own bug, unless every output holds just what the run holds."""
+    expected = of_run(run)
+    _same("report.html", of_html(html), expected)
+    _same("junit.xml", of_junit(junit), expected)
+
+
+def _sums(found: Counter[tuple[str, Verdict]]) -> Sums:
+    return Sums(
+        statements=tuple((verdict, found["statement", verdict]) for verdict in Verdict),
+        scenarios=tuple((verdict, found["scenario", verdict]) for verdict in Verdict),
+    )
+
+
+def _same(what: str, found: object, expected: object) -> None:
+    if found != expected:
+        raise AssertionError(f"{what}: {found} reported, {expected} collected")
