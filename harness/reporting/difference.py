@@ -1,4 +1,4 @@
-"""Where two values differ, word by word."""
+"""Where two values differ, word by word, and letter by letter where words are alike."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 _LONGEST = 4_000  # characters; comparing takes the square of it
+_LONGEST_WORD = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +23,30 @@ def difference(expected: str, actual: str) -> tuple[tuple[Piece, ...], tuple[Pie
         return _whole(expected, differs=False), _whole(actual, differs=False)
     if max(len(expected), len(actual)) > _LONGEST:
         return _whole(expected, differs=True), _whole(actual, differs=True)
-    left, right = _TOKEN.findall(expected), _TOKEN.findall(actual)
+    return _pieces(_TOKEN.findall(expected), _TOKEN.findall(actual))
+
+
+def _pieces(left: list[str], right: list[str]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     matcher = SequenceMatcher(a=left, b=right, autojunk=False)
     wanted: list[Piece] = []
     got: list[Piece] = []
     for tag, a, b, c, d in matcher.get_opcodes():
-        for pieces, text in ((wanted, "".join(left[a:b])), (got, "".join(right[c:d]))):
+        before, after = "".join(left[a:b]), "".join(right[c:d])
+        if tag == "replace" and b - a == d - c == 1 and _alike(before, after):
+            inner = _pieces(list(before), list(after))
+            wanted.extend(inner[0])
+            got.extend(inner[1])
+            continue
+        for pieces, text in ((wanted, before), (got, after)):
             if text:
                 pieces.append(Piece(text=text, differs=tag != "equal"))
     return tuple(wanted), tuple(got)
+
+
+def _alike(before: str, after: str) -> bool:
+    """Two words of which one is a misspelling of the other, so that single letters say more than the words do."""
+    longest = max(len(before), len(after))
+    return 1 < longest <= _LONGEST_WORD and SequenceMatcher(a=before, b=after, autojunk=False).ratio() > 0.6
 
 
 def _whole(text: str, *, differs: bool) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ from harness.model.evidence import Exchange
 from harness.reporting.anchor import Link, link
 from harness.reporting.jsonlayout import laid_out, records
 
-_SHARED_FROM = 160  # characters; a shorter body costs less than the words that would replace it
+_SHARED_FROM = 600  # characters; a shorter body is read faster than a link to it is followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +42,35 @@ class ExchangeView:
     bodies: tuple[Body, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a body stands in full, and in which scenario."""
+
+    anchor: str
+    words: str
+    scene: str
+
+    def link_from(self, scene: str) -> Link:
+        return link(self.words if scene == self.scene else f"{self.words} in “{self.scene}”", self.anchor)
+
+
 class Shelf:
     """The bodies shown so far, in the order of the page: later ones refer to them."""
 
-    shown: dict[str, Link]
-    lists: dict[tuple[str, str, str], tuple[Link, tuple[str, ...]]]
+    def __init__(self) -> None:
+        self._shown: dict[str, _Place] = {}
+        self._lists: dict[tuple[str, str, str], tuple[_Place, tuple[str, ...]]] = {}
 
-    @classmethod
-    def empty(cls) -> "Shelf":
-        return cls(shown={}, lists={})
-
-    def exchange(self, exchange: Exchange) -> ExchangeView:
-        """One exchange as it is shown at this place of the page."""
+    def exchange(self, exchange: Exchange, scene: str) -> ExchangeView:
+        """One exchange as it is shown at this place of the page, in the scenario of that name."""
         time = f"{exchange.time:.1f} s"
+        words = f"{exchange.method} at {time}"
         key = (exchange.system, exchange.method, exchange.url)
         bodies = []
         if exchange.request:
-            bodies.append(self._whole("sent", exchange.request, f"{exchange.method} at {time}"))
+            bodies.append(self._whole("sent", exchange.request, words, scene))
         if exchange.response:
-            bodies.append(self._response(exchange.response, key, f"{exchange.method} at {time}"))
+            bodies.append(self._response(exchange.response, key, words, scene))
         return ExchangeView(
             time=time,
             system=exchange.system,
@@ -73,26 +82,25 @@ class Shelf:
             bodies=tuple(bodies),
         )
 
-    def _whole(self, name: str, text: str, place: str) -> Body:
-        if text in self.shown:
-            return Body(name=name, anchor="", text="", same=self.shown[text])
+    def _whole(self, name: str, text: str, words: str, scene: str) -> Body:
+        if text in self._shown:
+            return Body(name=name, anchor="", text="", same=self._shown[text].link_from(scene))
         anchor = ""
         if len(text) >= _SHARED_FROM:
-            anchor = f"body:{len(self.shown) + 1}"
-            self.shown[text] = link(place, anchor)
+            anchor = f"body:{len(self._shown) + 1}"
+            self._shown[text] = _Place(anchor=anchor, words=words, scene=scene)
         return Body(name=name, anchor=anchor, text=laid_out(text))
 
-    def _response(self, text: str, key: tuple[str, str, str], place: str) -> Body:
-        found = records(text) if len(text) >= _SHARED_FROM else None
-        known = self.lists.get(key)
-        body = self._whole("answered", text, place)
+    def _response(self, text: str, key: tuple[str, str, str], words: str, scene: str) -> Body:
+        body = self._whole("answered", text, words, scene)
+        found = records(text) if text in self._shown else None
         if found is None:
             return body
-        if not body.same and known:
-            body = _changes(body, known[0], known[1], found)
-        place_of_body = body.same or self.shown[text]
-        self.lists[key] = (place_of_body, found)
-        return body
+        known = self._lists.get(key)
+        self._lists[key] = (self._shown[text], found)
+        if body.same or not known:
+            return body
+        return _changes(body, known[0].link_from(scene), known[1], found)
 
 
 def _changes(body: Body, since: Link, before: tuple[str, ...], now: tuple[str, ...]) -> Body:

@@ -11,13 +11,17 @@ from harness.reporting.evidence import ExchangeView, Shelf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """One judged claim; `statement` leads to the statement that it judges, where the page has it."""
+    """One judged claim; `statement` leads to the statement that it judges, where the page has it.
+
+    `as_expected` where saying the value once is enough.
+    """
 
     claim: str
     verdict: Verdict
     statement: Link | None
     expected: tuple[Piece, ...]
     actual: tuple[Piece, ...]
+    as_expected: bool
     reason: str
     watched: str
     guard: bool
@@ -76,7 +80,7 @@ class Stage:
             key: link(f"{statement.kind.value}, line {statement.location.line}", self.anchor_of[key])
             for key, statement in stated.items()
         }
-        self._shelf = Shelf.empty()
+        self._shelf = Shelf()
         self._seen: set[str] = set()
 
     def unseen(self) -> tuple[ScenarioOutcome, ...]:
@@ -104,6 +108,7 @@ class Stage:
             statement=self.statements.get(check.statement),
             expected=expected,
             actual=actual,
+            as_expected=check.verdict is Verdict.PASSED and bool(actual) and expected == actual,
             reason=check.reason,
             watched="" if check.watched is None else f"{check.watched:g} s",
             guard=check.guard,
@@ -122,19 +127,19 @@ class Stage:
             tags=outcome.tags,
             took=f"{ended - began:.1f} s",
             serves=tuple(target for target in served if target),
-            steps=tuple(self._step(step) for step in outcome.steps),
+            steps=tuple(self._step(step, outcome.name or outcome.id) for step in outcome.steps),
         )
 
-    def _step(self, step: StepOutcome) -> StepView:
+    def _step(self, step: StepOutcome, scene: str) -> StepView:
         return StepView(
             keyword=step.keyword,
             text=step.text,
             verdict=step.verdict,
             head=step.table[0] if step.table else (),
             rows=step.table[1:],
-            message=step.message,
+            message="" if any(check.reason == step.message for check in step.checks) else step.message,
             took=f"{step.ended - step.began:.1f} s",
             checks=tuple(self.check(check) for check in step.checks),
-            exchanges=tuple(self._shelf.exchange(exchange) for exchange in step.exchanges),
+            exchanges=tuple(self._shelf.exchange(exchange, scene) for exchange in step.exchanges),
             requests=sum(1 + exchange.repeats for exchange in step.exchanges),
         )

@@ -63,6 +63,7 @@ class DocumentView:
     """One document; `elsewhere` and `remarks` have no line in its text."""
 
     anchor: str
+    link: Link
     path: str
     digest: str
     total: int
@@ -185,6 +186,7 @@ def _document(document: RunDocument, anchor: str, stage: Stage, told: dict[Link 
     verdicts = [verdict.verdict for verdict in document.verdicts]
     return DocumentView(
         anchor=anchor,
+        link=link(document.path, anchor),
         path=document.path,
         digest=document.digest,
         total=len(verdicts),
