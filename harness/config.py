@@ -18,6 +18,7 @@ class Timing(BaseModel):
 
     deadline: float = Field(default=30.0, gt=0, description="a change must have arrived after this long")
     poll: float = Field(default=1.0, gt=0, description="the first pause between two looks; later ones grow")
+    apart: float = Field(default=0.5, gt=0, description="edits are made this far apart, so that their times differ")
     lag: float = Field(default=4.0, gt=0, description="how long the simulated sync takes between two passes")
 
 

@@ -1,0 +1,1 @@
+"""Connectors: the one place that knows HTTP."""

@@ -1,0 +1,1 @@
+"""Scenarios as Gherkin text, and the feature files that hold them."""

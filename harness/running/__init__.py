@@ -1,0 +1,1 @@
+"""Runs scenarios: async steps over connectors, judged into verdicts; pytest-bdd reports them."""

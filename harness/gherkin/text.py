@@ -1,0 +1,115 @@
+"""Writes a plan as Gherkin, and reads Gherkin back with the official parser to see that it says the same."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
+
+from gherkin.errors import ParserException
+from gherkin.parser import Parser
+from gherkin.parser_types import Scenario as ParsedScenario
+
+from harness.errors import HarnessError
+from harness.model.run import Table
+from harness.model.scenario import Plan, Scenario
+
+STATEMENT_TAG = "statement:"
+MARK = "# Written by harness from "
+DIGEST = "# Digest: "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A scenario as a Gherkin parser sees it: its name, tags and (keyword, text, table) per step."""
+
+    name: str
+    tags: tuple[str, ...]
+    steps: tuple[tuple[str, str, Table], ...]
+
+
+def write(plan: Plan) -> str:
+    """The feature file of a plan, the same bytes for the same plan.
+
+    Its first lines name the document and hold a digest of the rest, so that an edit by hand is noticed. Raises
+    HarnessError when a Gherkin parser would not read back just what was planned.
+    """
+    body = "\n".join(_feature(plan))
+    head = f"{MARK}{plan.path} ({plan.document}).\n# Your own scenarios belong into custom/, beside this file.\n"
+    text = f"{head}{DIGEST}{digest(body)}\n{body}"
+    wanted = tuple(_written(scenario) for scenario in plan.scenarios)
+    if read(text) != wanted:
+        raise HarnessError(f"{plan.path}: its names cannot be written as Gherkin that reads back the same")
+    return text
+
+
+def read(text: str) -> tuple[Written, ...]:
+    """The scenarios of a feature file. Raises HarnessError for what is no Gherkin, naming the line."""
+    try:
+        feature = Parser().parse(text)["feature"]
+    except ParserException as error:
+        raise HarnessError(f"not readable as Gherkin: {str(error).splitlines()[-1].strip()}") from error
+    scenarios = [child.get("scenario") for child in (feature["children"] if feature else [])]
+    return tuple(_read(cast(ParsedScenario, scenario)) for scenario in scenarios if scenario is not None)
+
+
+def digest(body: str) -> str:
+    return f"sha256:{sha256(body.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def origin(text: str) -> str | None:
+    """The path of the document that a feature file was written from, as its first line says; None for other files."""
+    first = text.partition("\n")[0]
+    return first.removeprefix(MARK).rpartition(" (")[0] if first.startswith(MARK) else None
+
+
+def is_edited(text: str) -> bool:
+    """Whether a written feature file was changed by hand after it was written."""
+    lines = text.split("\n", 3)
+    return len(lines) < 4 or lines[2] != f"{DIGEST}{digest(lines[3])}"
+
+
+def _read(scenario: ParsedScenario) -> Written:
+    steps = []
+    for step in scenario["steps"]:
+        table = step["dataTable"]["rows"] if "dataTable" in step else []
+        cells = tuple(tuple(cell["value"] for cell in row["cells"]) for row in table)
+        steps.append((step["keyword"].strip(), step["text"], cells))
+    tags = tuple(tag["name"].removeprefix("@") for tag in scenario["tags"])
+    return Written(name=scenario["name"], tags=tags, steps=tuple(steps))
+
+
+def _feature(plan: Plan) -> Iterator[str]:
+    yield f"Feature: {plan.title}"
+    for scenario in plan.scenarios:
+        yield ""
+        yield f"  # {scenario.location}: {scenario.sentence}"
+        yield f"  {' '.join(f'@{tag}' for tag in _tags(scenario))}"
+        yield f"  Scenario: {scenario.name}"
+        for step in scenario.steps:
+            yield f"    {step.keyword} {step.text}"
+            yield from _table(step.table)
+    yield ""
+
+
+def _table(table: Table) -> Iterator[str]:
+    cells = [[_escape(cell) for cell in row] for row in table]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        padded = " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"      | {padded} |"
+
+
+def _escape(cell: str) -> str:
+    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")
+
+
+def _tags(scenario: Scenario) -> Iterable[str]:
+    return (*scenario.tags, *(f"{STATEMENT_TAG}{statement}" for statement in scenario.statements))
+
+
+def _written(scenario: Scenario) -> Written:
+    return Written(
+        name=scenario.name,
+        tags=tuple(_tags(scenario)),
+        steps=tuple((step.keyword, step.text, step.table) for step in scenario.steps),
+    )

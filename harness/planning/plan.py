@@ -1,0 +1,70 @@
+"""The plan of a document: its scenarios, what cannot be verified, and what was left out."""
+
+from collections.abc import Callable, Iterator
+
+from harness.model.dataflow import Dataflow
+from harness.model.pair import Pair, pairs
+from harness.model.scenario import LeftOut, Limit, Plan, Scenario
+from harness.model.statement import statements
+from harness.model.verdict import Verdict
+from harness.planning.brief import Brief
+from harness.planning.closure import made_from
+from harness.planning.every import every
+from harness.planning.groups import Groups
+from harness.planning.keep import keep
+from harness.planning.limits import left_out, limits
+from harness.planning.link import link
+from harness.planning.match import match
+from harness.planning.merge import merge
+from harness.planning.props import props
+from harness.planning.rows import judged_rows, judged_rules
+from harness.planning.supply import Supply
+
+DUTIES: tuple[Callable[[Brief], Iterator[Scenario]], ...] = (every, link, match, merge, keep, props)
+"""What each sentence obliges us to check, one module a sentence kind; a new one is added here."""
+
+
+def plan(dataflow: Dataflow) -> Plan:
+    """Work out what is to be run for a document; the same document gives the same plan.
+
+    Every statement ends up with a scenario, a limit or both; rows and their sentences stand for each other.
+    """
+    supply = Supply(dataflow.id)
+    together = pairs(dataflow)
+    groups = Groups(together)
+    scenarios: list[Scenario] = []
+    limited: list[Limit] = []
+    omitted: list[LeftOut] = []
+    for pair in together:
+        if pair.source == pair.target:
+            limited += _onto_itself(dataflow, pair)
+            continue
+        rows, row_limits = judged_rows(pair, groups)
+        rules, rule_limits = judged_rules(pair)
+        brief = Brief(
+            pair=pair, creates=pair.target in made_from(together, pair.source), rows=rows, rules=rules, supply=supply
+        )
+        limited += [*row_limits, *rule_limits, *limits(brief)]
+        omitted += left_out(brief)
+        scenarios += [scenario for duty in DUTIES for scenario in duty(brief)]
+    return Plan(
+        document=dataflow.id,
+        path=dataflow.path,
+        title=f"{dataflow.source} to {dataflow.target}".strip(),
+        scenarios=tuple(scenarios),
+        limits=tuple(limited),
+        left_out=tuple(omitted),
+    )
+
+
+def _onto_itself(dataflow: Dataflow, pair: Pair) -> list[Limit]:
+    own = {mapping.id for mapping in pair.mappings}
+    return [
+        Limit(
+            statement=statement.id,
+            verdict=Verdict.UNVERIFIABLE,
+            reason="this version does not judge a datatype that is mapped onto itself",
+        )
+        for statement in statements(dataflow)
+        if statement.mapping in own
+    ]

@@ -1,0 +1,58 @@
+"""Claims: checks while they are still open, because a negative one also needs a sign of life."""
+
+from dataclasses import dataclass, replace
+
+from harness.model.dataflow import Datatype
+from harness.model.verdict import Check, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Something written to one datatype was seen to arrive in another; times in seconds of the run's clock."""
+
+    source: Datatype
+    target: Datatype
+    written: float
+    seen: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsLife:
+    """A sign of life that a claim needs: an arrival in `target` (from `source`, if given).
+
+    It must have been written after `written_after` or, where only that can be asked, seen after `seen_after`.
+    """
+
+    target: Datatype
+    source: Datatype | None = None
+    written_after: float | None = None
+    seen_after: float | None = None
+
+    def met_by(self, arrival: Arrival) -> bool:
+        return (
+            arrival.target == self.target
+            and (self.source is None or arrival.source == self.source)
+            and (self.written_after is None or arrival.written > self.written_after)
+            and (self.seen_after is None or arrival.seen > self.seen_after)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A check, the sign of life without which passing proves nothing, and the one without which failing blames none."""
+
+    check: Check
+    needs: NeedsLife | None = None
+    blames: NeedsLife | None = None
+
+    def settled(self, arrivals: list[Arrival]) -> Check:
+        """The check as it stands at the end: without the sign of life that it needs it is unverifiable."""
+        passed = self.check.verdict is Verdict.PASSED
+        needed = self.needs if passed else self.blames if self.check.verdict is Verdict.FAILED else None
+        if needed is None or any(needed.met_by(arrival) for arrival in arrivals):
+            return self.check
+        if passed:
+            reason = f"the sync was not seen alive: nothing written later arrived in {needed.target}"
+        else:
+            reason = f"no {needed.target} appears for any other record either, so this statement is not to blame"
+        return replace(self.check, verdict=Verdict.UNVERIFIABLE, reason=reason)

@@ -1,0 +1,110 @@
+"""From checks to verdicts: every statement of a document gets one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from harness.model.dataflow import Dataflow
+from harness.model.run import ScenarioOutcome, StatementVerdict, counts
+from harness.model.scenario import Limit, Plan
+from harness.model.statement import Statement, statements
+from harness.model.verdict import Check, Verdict, worst
+
+
+def judge(
+    dataflow: Dataflow, plan: Plan, outcomes: Sequence[ScenarioOutcome], unselected: Mapping[str, str]
+) -> tuple[StatementVerdict, ...]:
+    """A verdict for every statement of a document, in the order of its lines.
+
+    `outcomes` are the document's scenarios that ran; `unselected` names planned scenarios that were not asked for,
+    each with the reason. A refutation counts before everything else; then what limits the statement.
+    """
+    bench = Bench(plan, outcomes, unselected)
+    verdicts: dict[str, StatementVerdict] = {}
+    every = tuple(statements(dataflow))
+    for statement in every:
+        verdicts[statement.id] = bench.verdict(statement)
+    for statement in every:
+        rows = [verdicts[other.id] for other in every if other.parent == statement.id]
+        if rows:
+            verdicts[statement.id] = _of_rows(verdicts[statement.id], rows)
+    return tuple(verdicts[statement.id] for statement in every)
+
+
+class Bench:
+    """What is known about the statements of one document."""
+
+    def __init__(self, plan: Plan, outcomes: Sequence[ScenarioOutcome], unselected: Mapping[str, str]) -> None:
+        self._limits: dict[str, Limit] = {}
+        for limit in plan.limits:
+            self._limits.setdefault(limit.statement, limit)
+        self._left_out = plan.left_out
+        self._outcomes = outcomes
+        self._unselected = unselected
+        self._planned = plan.scenarios
+        self._ran = {outcome.name for outcome in outcomes}
+
+    def verdict(self, statement: Statement) -> StatementVerdict:
+        seen = [outcome for outcome in self._outcomes if statement.id in _touched(outcome)]
+        verdict, reason = self._decide(statement.id, list(_checks(statement.id, seen)))
+        return StatementVerdict(
+            statement=statement,
+            verdict=verdict,
+            reason=reason,
+            scenarios=tuple(outcome.id for outcome in seen),
+            left_out=tuple(self._omitted(statement.id)),
+        )
+
+    def _decide(self, statement: str, checks: list[Check]) -> tuple[Verdict, str]:
+        judged = [check for check in checks if not check.guard or check.verdict is Verdict.FAILED]
+        failed = next((check for check in judged if check.verdict is Verdict.FAILED), None)
+        if failed is not None:
+            return Verdict.FAILED, f"{failed.claim}: expected {failed.expected}, saw {failed.actual}"
+        if statement in self._limits:
+            return self._limits[statement].verdict, self._limits[statement].reason
+        for scenario in self._planned:
+            if statement in scenario.statements and scenario.name not in self._ran | self._unselected.keys():
+                return Verdict.ERRORED, f"the scenario “{scenario.name}” is in no feature file; run `harness generate`"
+        if not judged:
+            reasons = [self._unselected[name] for name in self._names(statement) if name in self._unselected]
+            if reasons:
+                return Verdict.SKIPPED, reasons[0]
+            return Verdict.UNVERIFIABLE, "nothing that was run judges it"
+        verdict = worst(check.verdict for check in judged)
+        return verdict, next((check.reason for check in judged if check.verdict is verdict), "")
+
+    def _omitted(self, statement: str) -> Iterator[str]:
+        yield from (f"{left.check}: {left.reason}" for left in self._left_out if left.statement == statement)
+        for name in self._names(statement):
+            if name in self._unselected and self._ran:
+                yield f"{name}: {self._unselected[name]}"
+
+    def _names(self, statement: str) -> Iterator[str]:
+        return (scenario.name for scenario in self._planned if statement in scenario.statements)
+
+
+def _of_rows(sentence: StatementVerdict, rows: list[StatementVerdict]) -> StatementVerdict:
+    """A sentence with rows takes its worst row, or its own verdict where that is worse still."""
+    verdict = worst(row.verdict for row in rows)
+    if sentence.verdict is Verdict.FAILED:
+        return sentence
+    number = counts(row.verdict for row in rows)[verdict]
+    said = next((row.reason for row in rows if row.verdict is verdict), "")
+    reason = "" if verdict is Verdict.PASSED else f"{number} of {len(rows)} rows {verdict}: {said}"
+    return StatementVerdict(
+        statement=sentence.statement,
+        verdict=verdict,
+        reason=reason,
+        scenarios=sentence.scenarios,
+        left_out=sentence.left_out,
+    )
+
+
+def _touched(outcome: ScenarioOutcome) -> set[str]:
+    return {*outcome.statements, *(check.statement for step in outcome.steps for check in step.checks)}
+
+
+def _checks(statement: str, outcomes: Iterable[ScenarioOutcome]) -> Iterator[Check]:
+    for outcome in outcomes:
+        own = [check for step in outcome.steps for check in step.checks if check.statement == statement]
+        if outcome.verdict is Verdict.ERRORED and all(check.verdict is not Verdict.ERRORED for check in own):
+            yield Check(statement=statement, claim=outcome.name, verdict=Verdict.ERRORED, reason=outcome.reason)
+        yield from own

@@ -1,0 +1,106 @@
+"""Waiting and looking: what several steps share when they watch the systems."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from harness.connect.connector import Observed
+from harness.expr.jsontext import Fields, Json
+from harness.expr.paths import Missing, get
+from harness.model.dataflow import Datatype
+from harness.planning.closure import made_from
+from harness.running.claims import Arrival
+from harness.running.scene import Actor, Scene
+from harness.running.stage import Id
+
+T = TypeVar("T")
+
+LOOKS = 4
+"""How often a watch looks until its end, so that what goes wrong early is not waited for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """New records that appeared for a named one: those it was recognised in, or all new ones where it cannot be.
+
+    `due` is how many are right: one, and one more for each further source record that a system brought along.
+    """
+
+    records: tuple[Observed, ...]
+    due: int
+    marked: bool
+
+
+async def refresh(scene: Scene, actor: Actor) -> None:
+    """Look at a record and take what is seen for its state at rest."""
+    shown = await scene.look(actor)
+    if shown is not None:
+        actor.version, actor.fields = shown.version, shown.fields
+
+
+async def separate(scene: Scene) -> None:
+    """Let so much time pass that this write's time differs from the last one's."""
+    await scene.stage.clock.sleep(scene.stage.timing.apart)
+
+
+async def watch(scene: Scene, look: Callable[[], Awaitable[T]], *, stop: Callable[[T], bool]) -> T:
+    """Look now and then for a whole deadline, or until `stop` says that it is decided."""
+    stage = scene.stage
+    until = stage.clock.now() + stage.timing.deadline
+    while True:
+        await stage.clock.sleep(stage.timing.deadline / LOOKS)
+        seen = await look()
+        if stop(seen) or stage.clock.now() >= until:
+            return seen
+
+
+async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
+    """Wait for the record that the sync makes for a named one, then look once more whether it stays alone."""
+    stage, actor = scene.stage, scene.actor(name)
+    until = actor.written + stage.timing.deadline
+    while True:
+        found = await _found(scene, actor, datatype)
+        if len(found.records) >= found.due or stage.clock.now() >= until:
+            break
+        await stage.clock.sleep(stage.timing.poll)
+    if found.records:
+        now = stage.clock.now()
+        stage.arrivals.append(Arrival(source=actor.id.datatype, target=datatype, written=actor.written, seen=now))
+        await stage.clock.sleep(stage.timing.poll)
+        found = await _found(scene, actor, datatype)
+    return found
+
+
+async def new_records(scene: Scene, datatype: Datatype) -> list[Observed]:
+    """The records of a datatype that appeared during the scenario and that nothing accounts for yet."""
+    known = scene.at_start | scene.stage.known()
+    return [
+        record for record in await scene.stage.listing(datatype) if Id(datatype=datatype, id=record.id) not in known
+    ]
+
+
+def marked(records: Iterable[Observed], fields: Fields, marks: Mapping[str, Json]) -> list[Observed]:
+    """The records that hold one of the marks, as it is or as it stands in `fields` by now."""
+    wanted = [(path, mark) for path, mark in marks.items()]
+    wanted += [(path, now) for path in marks if not isinstance(now := get(fields, path), Missing)]
+    return [record for record in records if any(get(record.fields, path) == mark for path, mark in wanted)]
+
+
+async def _found(scene: Scene, actor: Actor, datatype: Datatype) -> Found:
+    new = await new_records(scene, datatype)
+    marks = scene.marks(actor, datatype)
+    recognised = [record for record in new if any(get(record.fields, path) == mark for path, mark in marks.items())]
+    if recognised:
+        return Found(records=tuple(recognised), due=1, marked=True)
+    due = 1 if marks else 1 + await _brought(scene, datatype)
+    return Found(records=tuple(new), due=due, marked=False)
+
+
+async def _brought(scene: Scene, target: Datatype) -> int:
+    """How many source records of a datatype the systems made beside ours, such as a ticket's first comment."""
+    pairs = scene.stage.pairs
+    brought = 0
+    for source in {pair.source for pair in pairs if pair.target == target and pair.creates}:
+        made = sum(source in made_from(pairs, other.id.datatype) for other in scene.actors.values())
+        brought += max(0, len(await new_records(scene, source)) - made)
+    return brought

@@ -1,0 +1,78 @@
+"""What the simulated sync decides, one method a decision. This class decides faithfully; a fault overrides it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from harness.expr.cell import convert, plain_type
+from harness.expr.jsontext import Fields, Json, same
+from harness.expr.paths import Missing, get
+from harness.model.dataflow import MergeRule, PropertyMapping
+from harness.model.pair import Pair
+from harness.model.statement import StatementKind
+from harness.sim.system import Record
+
+if TYPE_CHECKING:
+    from harness.sim.sync import Sync
+
+
+class Behaviour:
+    """The faithful sync. `says` is one line for people; `contradicts` are the statement kinds that a fault breaks."""
+
+    name: ClassVar[str] = "faithful"
+    says: ClassVar[str] = "does what the document says"
+    contradicts: ClassVar[tuple[StatementKind, ...]] = ()
+
+    def awake(self) -> bool:
+        """Whether the sync does anything at all."""
+        return True
+
+    def copies(self, pair: Pair, record: Record) -> int:
+        """How many B an A gets that has none."""
+        return 1 if pair.creates else 0
+
+    def links_what_it_creates(self) -> bool:
+        return True
+
+    def matches(self, pair: Pair, a: Record, b: Record) -> bool:
+        """Whether an A and a B are the same thing by the merge rules of their pair."""
+        return any(rule_holds(rule, a, b) for rule in pair.rules)
+
+    def keeps_link(self, pairs: tuple[Pair, ...], before: Record, after: Record) -> bool:
+        """Whether a record that was saved stays linked."""
+        return True
+
+    def carries(self, pair: Pair, row: PropertyMapping, *, forward: bool) -> bool:
+        """Whether a row's value travels, from A to B (`forward`) or back."""
+        return not row.dependencies and plain_type(row.data_type) is not None
+
+    def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json:
+        """What the other side is given for a value; None for nothing."""
+        kind = plain_type(row.data_type)
+        return convert(kind, value) if kind is not None and forward else value
+
+    def follows(self, *, forward: bool) -> bool:
+        """Whether an edit travels to the linked records, from A to B (`forward`) or back."""
+        return True
+
+    def prevails(self, time: float, other: float) -> bool:
+        """Whether an edit made at `time` wins over one made at `other` to the same property."""
+        return time >= other
+
+    def after_save(self, sync: Sync, before: Record | None, record: Record) -> None:
+        """Called at the end of a pass for each record that somebody saved; `before` is None for a new one."""
+
+    def after_pass(self, sync: Sync) -> None:
+        """Called at the end of each pass."""
+
+
+def filled(fields: Fields, path: str) -> Json:
+    """The value at a path, None where it is absent, null or empty."""
+    value = get(fields, path)
+    return None if isinstance(value, Missing) or value == "" else value
+
+
+def rule_holds(rule: MergeRule, a: Record, b: Record) -> bool:
+    """Whether two records have equal, filled values in the two properties of a merge rule."""
+    one, other = filled(a.fields, rule.source), filled(b.fields, rule.target)
+    return one is not None and other is not None and same(one, other)

@@ -1,0 +1,60 @@
+"""The misbehaviours that the simulated sync can be told to show, one a file; a new one is added to REGISTERED."""
+
+from harness.sim.behaviour import Behaviour
+from harness.sim.faults.casts_to_string import CastsToString
+from harness.sim.faults.creates_although_link import CreatesAlthoughLink
+from harness.sim.faults.creates_unlinked import CreatesUnlinked
+from harness.sim.faults.dead import Dead
+from harness.sim.faults.deletes import Deletes
+from harness.sim.faults.deletes_strangers import DeletesStrangers
+from harness.sim.faults.drops_property import DropsProperty
+from harness.sim.faults.duplicates import Duplicates
+from harness.sim.faults.duplicates_late import DuplicatesLate
+from harness.sim.faults.forgets_link import ForgetsLink
+from harness.sim.faults.forgets_link_on_key_change import ForgetsLinkOnKeyChange
+from harness.sim.faults.merges_empty_keys import MergesEmptyKeys
+from harness.sim.faults.merges_everything import MergesEverything
+from harness.sim.faults.merges_half_empty_keys import MergesHalfEmptyKeys
+from harness.sim.faults.merges_lookalikes import MergesLookalikes
+from harness.sim.faults.merges_near_misses import MergesNearMisses
+from harness.sim.faults.needs_all_rules import NeedsAllRules
+from harness.sim.faults.never_creates import NeverCreates
+from harness.sim.faults.never_merges import NeverMerges
+from harness.sim.faults.no_forward import NoForward
+from harness.sim.faults.no_reverse import NoReverse
+from harness.sim.faults.oldest_wins import OldestWins
+from harness.sim.faults.overwrites_whole_record import OverwritesWholeRecord
+from harness.sim.faults.ping_pong import PingPong
+from harness.sim.faults.touches_strangers import TouchesStrangers
+from harness.sim.faults.writes_on_unchanged_save import WritesOnUnchangedSave
+
+REGISTERED: tuple[type[Behaviour], ...] = (
+    Dead,
+    NeverCreates,
+    Duplicates,
+    DuplicatesLate,
+    CreatesUnlinked,
+    CreatesAlthoughLink,
+    NeverMerges,
+    MergesEverything,
+    MergesNearMisses,
+    MergesEmptyKeys,
+    MergesHalfEmptyKeys,
+    MergesLookalikes,
+    NeedsAllRules,
+    ForgetsLink,
+    ForgetsLinkOnKeyChange,
+    NoForward,
+    NoReverse,
+    DropsProperty,
+    CastsToString,
+    OldestWins,
+    OverwritesWholeRecord,
+    WritesOnUnchangedSave,
+    PingPong,
+    Deletes,
+    DeletesStrangers,
+    TouchesStrangers,
+)
+
+FAULTS: dict[str, type[Behaviour]] = {fault.name: fault for fault in REGISTERED}

@@ -1,0 +1,13 @@
+from harness.model.pair import Pair
+from harness.model.statement import StatementKind
+from harness.sim.behaviour import Behaviour
+from harness.sim.system import Record
+
+
+class Duplicates(Behaviour):
+    name = "duplicates"
+    says = "creates two records where one is due"
+    contradicts = (StatementKind.EVERY,)
+
+    def copies(self, pair: Pair, record: Record) -> int:
+        return 2 * super().copies(pair, record)

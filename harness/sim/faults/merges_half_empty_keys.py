@@ -1,0 +1,15 @@
+from harness.model.pair import Pair
+from harness.model.statement import StatementKind
+from harness.sim.behaviour import Behaviour, filled
+from harness.sim.system import Record
+
+
+class MergesHalfEmptyKeys(Behaviour):
+    name = "merges-half-empty-keys"
+    says = "takes an empty key for equal to any other"
+    contradicts = (StatementKind.MERGE, StatementKind.MERGE_ROW)
+
+    def matches(self, pair: Pair, a: Record, b: Record) -> bool:
+        return super().matches(pair, a, b) or any(
+            (filled(a.fields, rule.source) is None) != (filled(b.fields, rule.target) is None) for rule in pair.rules
+        )

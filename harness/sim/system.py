@@ -1,0 +1,68 @@
+"""A simulated system: records in memory."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from harness.expr.jsontext import Fields, Json
+from harness.expr.paths import merged
+from harness.model.dataflow import Datatype
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Key:
+    """Names one record of all simulated systems."""
+
+    datatype: Datatype
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record as the system keeps it; every accepted save counts its version up and sets its time."""
+
+    key: Key
+    version: int
+    updated: float
+    fields: Fields = field(default_factory=dict)
+
+
+class SimulatedSystem:
+    """One system with its datatypes. Ids are given by the system and never used twice."""
+
+    def __init__(self, name: str, datatypes: Iterable[Datatype], now: Callable[[], float]) -> None:
+        self.name = name
+        self._now = now
+        self._records: dict[Datatype, dict[str, Record]] = {datatype: {} for datatype in datatypes}
+        self._given = dict.fromkeys(self._records, 0)
+
+    @property
+    def datatypes(self) -> tuple[Datatype, ...]:
+        return tuple(self._records)
+
+    def all(self, datatype: Datatype) -> tuple[Record, ...]:
+        """The records of a datatype, oldest first."""
+        return tuple(self._records[datatype].values())
+
+    def get(self, key: Key) -> Record | None:
+        return self._records[key.datatype].get(key.id)
+
+    def create(self, datatype: Datatype, fields: Fields) -> Record:
+        """Store a new record under an id of the system's own."""
+        self._given[datatype] += 1
+        key = Key(datatype=datatype, id=f"{datatype.name.lower().replace(' ', '-')}-{self._given[datatype]}")
+        return self._store(Record(key=key, version=1, updated=self._now(), fields=dict(fields)))
+
+    def update(self, key: Key, patch: dict[str, Json]) -> Record | None:
+        """Apply a JSON merge patch; an empty one is a save without change. None where there is no such record."""
+        old = self.get(key)
+        if old is None:
+            return None
+        fields = merged(old.fields, patch)
+        return self._store(replace(old, version=old.version + 1, updated=self._now(), fields=fields))
+
+    def delete(self, key: Key) -> None:
+        self._records[key.datatype].pop(key.id, None)
+
+    def _store(self, record: Record) -> Record:
+        self._records[record.key.datatype][record.key.id] = record
+        return record

@@ -1,0 +1,45 @@
+"""A small world: the systems of one document, a record or so in each, and a sync between them."""
+
+from harness.expr.cell import PlainType, plain_type
+from harness.expr.jsontext import Json
+from harness.expr.paths import put
+from harness.model.dataflow import Dataflow, Datatype
+from harness.model.pair import datatypes, pairs
+from harness.sim.behaviour import Behaviour
+from harness.sim.clock import VirtualClock
+from harness.sim.sync import Sync
+from harness.sim.system import SimulatedSystem
+
+
+class World:
+    """Simulated systems (by name) of a document under a sync that passes every `lag` seconds of the clock.
+
+    Each datatype holds one record from before the sync was switched on. It belongs to nobody in the run: real systems
+    are never empty, and a sync that touches what it should not must have something to touch.
+    """
+
+    def __init__(self, dataflow: Dataflow, behaviour: Behaviour, *, lag: float) -> None:
+        self.clock = VirtualClock()
+        grouped: dict[str, list[Datatype]] = {}
+        for datatype in datatypes(dataflow):
+            grouped.setdefault(datatype.system, []).append(datatype)
+        self.systems = {name: SimulatedSystem(name, kinds, self.clock.now) for name, kinds in grouped.items()}
+        for system in self.systems.values():
+            for datatype in system.datatypes:
+                system.create(datatype, _stranger(dataflow, datatype))
+        self.sync = Sync(dataflow, self.systems, behaviour)
+        self.clock.every(lag, self.sync.run)
+
+
+def _stranger(dataflow: Dataflow, datatype: Datatype) -> dict[str, Json]:
+    """Values for a record from before: each property of the datatype filled with something no run makes."""
+    samples: dict[PlainType | None, Json] = {PlainType.INTEGER: 3, PlainType.DECIMAL: 3, PlainType.FLOAT: 3}
+    fields: dict[str, Json] = {}
+    for pair in pairs(dataflow):
+        rows = [(rule.source, rule.target, None) for rule in pair.rules]
+        rows += [(row.source, row.target, plain_type(row.data_type)) for row in pair.rows]  # type: ignore[misc]
+        for source, target, kind in rows:
+            for kept, path in ((pair.source, source), (pair.target, target)):
+                if kept == datatype:
+                    fields = put(fields, path, samples.get(kind, f"from before {datatype.name} {path}"))
+    return fields
