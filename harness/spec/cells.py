@@ -59,13 +59,29 @@ def data_type_problem(text: str) -> str:
 
 
 def _unreadable(cell: str) -> str:
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", cell)
-    opened, closed = bare.count("["), bare.count("]")
+    opened, closed = _outside_quotes(cell)
     if closed > opened:
         return f"{_brackets(closed - opened)} “[” lost"
     if opened > closed:
         return f"{_brackets(opened - closed)} “]” lost"
     return "a quote or comma is missing" if '"' in cell else 'a name stands in double quotes, as in "string"'
+
+
+def _outside_quotes(cell: str) -> tuple[int, int]:
+    """How many brackets open and close outside of quoted text."""
+    opened = closed = 0
+    quoted = escaped = False
+    for letter in cell:
+        if escaped:
+            escaped = False
+        elif letter == "\\":
+            escaped = quoted
+        elif letter == '"':
+            quoted = not quoted
+        elif not quoted:
+            opened += letter == "["
+            closed += letter == "]"
+    return opened, closed
 
 
 def _brackets(count: int) -> str:

@@ -47,7 +47,7 @@ def find(paths: Sequence[Path]) -> tuple[Found, ...]:
 
 def read_paths(paths: Sequence[str | Path]) -> tuple[Reading, ...]:
     """Read every document below the paths, as `find` finds them; what cannot be read is a diagnostic of its Reading."""
-    return tuple(_read(found) for found in find([Path(path) for path in paths]))
+    return tuple(read_one(found) for found in find([Path(path) for path in paths]))
 
 
 def _below(directory: Path, seen: set[Path]) -> Iterator[Path]:
@@ -97,7 +97,8 @@ def _nearest(path: Path) -> str:
     )
 
 
-def _read(found: Found) -> Reading:
+def read_one(found: Found) -> Reading:
+    """Read one document; what cannot be read is a diagnostic of the Reading."""
     path = found.path.as_posix()
     try:
         if found.path.exists() and not found.path.is_file() and not found.path.is_dir():

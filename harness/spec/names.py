@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from harness.model.dataflow import Datatype
 
+MOST_WORDS = 8  # of a system's name that are tried as its short form
+MOST_WAYS = 8  # to part a title; real ones have one, and a hostile one must not cost its length squared
 ARTICLE = re.compile(r"\b([Aa])n\b")
 
 
@@ -35,8 +37,8 @@ def split(name: str, own: str, other: str) -> Split:
         rest = _after(name, system)
         if rest:
             return Split(datatype=Datatype(system=system, name=rest))
-    leading = own.split()
-    for count in range(len(leading) - 1, 0, -1):
+    leading = own.split()[:MOST_WORDS]
+    for count in range(len(leading), 0, -1):
         rest = _after(name, " ".join(leading[:count]))
         if rest:
             return Split(datatype=Datatype(system=own, name=rest), decided=False)
@@ -46,29 +48,27 @@ def split(name: str, own: str, other: str) -> Split:
 
 
 def sides(title: str) -> Iterator[tuple[str, str]]:
-    """Every way to part "A to B", the leftmost first; blanks that stand for empty names are kept."""
+    """The ways to part "A to B", the leftmost first; blanks that stand for empty names are kept."""
     start = title.find(" to ")
-    while start >= 0:
+    for _ in range(MOST_WAYS):
+        if start < 0:
+            return
         yield title[:start], title[start + 4 :]
         start = title.find(" to ", start + 1)
 
 
 def _after(name: str, system: str) -> str:
     """What follows the system's name, empty if the name does not begin with it."""
-    wanted = _letters(system)
-    if not wanted:
+    if len(system) > 2 * len(name):
         return ""
+    wanted = [letter.casefold() for letter in system if not letter.isspace()]
     at = 0
     for index, letter in enumerate(name):
         if at == len(wanted):
-            return " ".join(name[index:].split()) if letter.isspace() else ""
+            return " ".join(name[index:].split()) if wanted and letter.isspace() else ""
         if letter.isspace():
             continue
         if letter.casefold() != wanted[at]:
             return ""
         at += 1
     return ""
-
-
-def _letters(text: str) -> tuple[str, ...]:
-    return tuple(letter.casefold() for letter in text if not letter.isspace())

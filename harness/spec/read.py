@@ -10,11 +10,12 @@ from harness.spec.account import Account, excerpt, split_lines
 from harness.spec.identify import identified
 from harness.spec.limits import too_long
 from harness.spec.lint import RULES
+from harness.spec.mend import mended
 from harness.spec.parting import part
 from harness.spec.section import SectionDraft, SectionReader
 from harness.spec.sentences import Wordings
-from harness.spec.spill import mended
 from harness.spec.structure import Block, BlockKind, blocks
+from harness.spec.table import is_row
 from harness.spec.title import TITLE_FORM, Head, read_head
 
 SECTION_FORM = "a section's title is `Zendesk Users to Tripletex Employee`"
@@ -36,6 +37,7 @@ def read(text: str, *, path: str, document_id: str) -> Reading:
     else:
         dataflow = _read(account, document_id)
         account.unread(Severity.WARNING, 1, len(account.lines) + 1)
+        _check_line_end(account, text)
     return Reading(path=path, text=text, dataflow=dataflow, diagnostics=account.diagnostics(), lines=account.counts())
 
 
@@ -97,6 +99,15 @@ def _section(account: Account, head: Head, section: Sequence[Block], *, at_end: 
         target=parted.target,
         sentences=tuple(reader.sentences),
     )
+
+
+def _check_line_end(account: Account, text: str) -> None:
+    last = len(account.lines)
+    if is_row(account.line(last)) and text[-1] not in "\r\n":
+        message = "the document ends in a table, without a line end: it may have been cut"
+        account.report(
+            Severity.WARNING, "structure.no-line-end", account.place(last), message, "end the last line with a line end"
+        )
 
 
 def _check_underline(account: Account, heading: Block) -> None:

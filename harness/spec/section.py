@@ -66,6 +66,8 @@ class SectionReader:
             else:
                 self._account.unread(Severity.ERROR, block.first, block.end)
         self._without_table(ends=at_end)
+        if at_end:
+            self._check_cut()
 
     def _text(self, block: Block) -> None:
         unknown: list[int] = []
@@ -124,10 +126,10 @@ class SectionReader:
 
     def _disagrees(self, draft: SentenceDraft, form: Form, first: int, end: int) -> None:
         draft.rejected = True
-        table = " and its table" if draft.kind in COLUMNS else ""
+        not_read = "sentence and its table are" if draft.kind in COLUMNS else "sentence is"
         message = (
             f"the sentence names other datatypes than the section's title, “{self._wordings.source} to "
-            f"{self._wordings.target}”; the sentence{table} is not read: {excerpt(draft.text)}"
+            f"{self._wordings.target}”; the {not_read} not read: {excerpt(draft.text)}"
         )
         right = self._wordings.match() if form.half else self._wordings.right(form)
         place = draft.location
@@ -156,6 +158,7 @@ class SectionReader:
         if sentence.rejected:
             self._account.cover(block.first, block.end)
             return
+        self._check_blank_line(block)
         columns = COLUMNS[sentence.kind]
         table = read_table(self._account, block.first, block.end, columns=columns, at_end=ends)
         sentence.table = table.location
@@ -163,6 +166,13 @@ class SectionReader:
         self._last = sentence
         self._check_header(table)
         sentence.rows.extend(read_rows(self._account, table.rows))
+
+    def _check_blank_line(self, block: Block) -> None:
+        if self._account.line(block.first - 1).strip():
+            place = self._account.place(block.first)
+            message = "no blank line stands above the table, so that others take it for text"
+            hint = "put a blank line between the sentence and `.. list-table::`"
+            self._account.report(Severity.WARNING, "syntax.missing-blank-line", place, message, hint)
 
     def _check_header(self, table: Table) -> None:
         expected = (f"{self._wordings.source} Property", f"{self._wordings.target} Property")
@@ -176,6 +186,14 @@ class SectionReader:
         columns = COLUMNS[sentence.kind]
         rows = read_more_rows(self._account, block.first, block.end, columns=columns, at_end=ends)
         sentence.rows.extend(read_rows(self._account, rows))
+
+    def _check_cut(self) -> None:
+        """Report a document that ends with a merge table, which two sentences and a table always follow."""
+        if self._last and self._last.kind is SentenceKind.MERGE:
+            place = self._last.rows[-1].location if self._last.rows else self._last.location
+            message = "the document ends in the middle of a table: nothing follows the merge table"
+            hint = "below it stand the KEEP and PROPS sentences"
+            self._account.report(Severity.ERROR, "structure.truncated-table", place, message, hint)
 
     def _without_table(self, *, ends: bool) -> None:
         """Report the sentence that still waits for its table, if there is one."""

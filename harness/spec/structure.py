@@ -125,10 +125,6 @@ class Body(states.Body):
     def indent(self, match: Match[str], context: Context, next_state: str | None) -> Step:
         machine = _machine(self)
         first = machine.abs_line_number()
-        if _underlines(machine.following()):  # a heading whose first system name is empty begins with a blank
-            machine.next_line()
-            machine.found(BlockKind.HEADING, first, first + 2, title=first)
-            return [], next_state, []
         machine.get_indented()
         machine.found(BlockKind.INDENTED, first, machine.abs_line_number() + 1)
         return [], next_state, []
@@ -166,12 +162,16 @@ class Text(states.Text):
         return [], "Body", []
 
     def text(self, match: Match[str], context: Context, next_state: str | None) -> Step:
-        first = _machine(self).abs_line_number() - 1
+        machine = _machine(self)
+        first = machine.abs_line_number() - 1
         try:
-            block = _machine(self).get_text_block(flush_left=True)
+            block = machine.get_text_block(flush_left=True)
         except statemachine.UnexpectedIndentationError as error:
             block = error.args[0]
-        _machine(self).found(BlockKind.TEXT, first, first + 1 + len(block))
+        length = _before_directive(block)
+        if length < len(block):  # docutils would read on, and lose a table for want of a blank line above it
+            machine.previous_line(len(block) - length)
+        machine.found(BlockKind.TEXT, first, first + 1 + length)
         return [], "Body", []
 
 
@@ -198,6 +198,10 @@ class Line(states.RSTState):
 
     def underline(self, match: Match[str], context: Context, next_state: str | None) -> Step:
         raise statemachine.StateCorrection("Body")
+
+
+def _before_directive(lines: statemachine.StringList) -> int:
+    return next((index for index, line in enumerate(lines) if DIRECTIVE.match(line)), len(lines))
 
 
 def _underlines(line: str) -> bool:

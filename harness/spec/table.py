@@ -137,7 +137,7 @@ def _is_complete(account: Account, row: Row, columns: int, *, at_end: bool) -> b
     if given == columns:
         account.read(row.first, row.end)
         return True
-    problem = f"a row of {given} cells in a table of {columns} columns"
+    problem = f"a row of {given} {'cell' if given == 1 else 'cells'} in a table of {columns} columns"
     _cut(account, row.cells[-1].location, problem, at_end=at_end and given < columns, covers=(row.first, row.end))
     return False
 
