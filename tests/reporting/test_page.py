@@ -1,0 +1,200 @@
+"""The report in a real browser: alone with its file, readable without script, deaf to what is planted in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from harness.reporting import html, sums, write_reports
+from tests.browser import chromium, needs_chromium, opened
+from tests.reporting.hostile import hostile_run
+from tests.runs import mixed_run, specs_run
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_reports(mixed_run(), tmp_path_factory.mktemp("mixed"))[0]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_reports(hostile_run(), tmp_path_factory.mktemp("hostile"))[0]
+
+
+def overflow(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_it_opens_from_disk_asks_for_nothing_and_fits_the_window(
+    browser: Browser, report: Path, width: int, dark: bool
+) -> None:
+    with opened(browser, report, width=width, dark=dark) as (page, noise):
+        assert page.locator("h1").inner_text().startswith("30 of 75 statements verified, 45 not")
+        assert overflow(page) == 0
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        assert overflow(page) == 0, "with everything open"
+        assert noise.requests == [report.as_uri()]
+        assert noise.messages == []
+
+
+def test_without_script_the_verdict_and_the_failures_are_there(browser: Browser, report: Path) -> None:
+    with opened(browser, report, script=False) as (page, noise):
+        assert "5 failed" in page.locator("h1").inner_text()
+        seen = page.locator(".finding").first.inner_text()
+        for words in (
+            "The following properties are synchronized between a Fjordcrm Company and a Nordbooks Customer:",
+            "harness/examples/fjordcrm-nordbooks.rst:41:6",
+            '"Bjørnøya 7QX AS"',
+            '"Bjornoya 7QX AS"',
+            "When a Fjordcrm Company",
+        ):
+            assert words in seen
+        assert not page.locator(".tools").is_visible()
+        page.locator("details.line.passed > summary").first.click()
+        assert page.locator("details.line.passed .scenario").first.is_visible()
+        assert noise.messages == []
+
+
+def test_a_failure_leads_to_the_line_of_its_document_and_back(browser: Browser, report: Path) -> None:
+    with opened(browser, report) as (page, _):
+        page.locator(".finding a.to-line").nth(1).click()
+        line = page.locator(":target")
+        assert line.get_attribute("open") is not None
+        assert "* - name" in line.locator("summary").first.inner_text()
+        assert line.locator("summary").first.is_visible()
+        back = line.get_by_role("link", name="What went wrong")
+        back.click()
+        assert page.locator(":target").get_attribute("class") == "finding failed"
+
+
+def test_a_copied_address_opens_the_statement(browser: Browser, report: Path) -> None:
+    statement = next(v.statement.id for v in mixed_run().verdicts() if v.statement.id.endswith("/every"))
+    with opened(browser, report, anchor="#" + quote(statement)) as (page, _):
+        assert page.locator(":target").get_attribute("id") == statement
+        assert page.locator(":target > .statement").is_visible()
+
+
+def test_filters_narrow_and_say_how_many_are_left(browser: Browser, report: Path) -> None:
+    with opened(browser, report) as (page, _):
+        status = page.get_by_role("status")
+        page.get_by_role("button", name="5 failed").click()
+        assert status.inner_text() == "5 of 75 statements"
+        assert page.locator("details.line:visible").count() == 5
+        page.get_by_role("searchbox").fill("headcount fjordcrm")
+        assert status.inner_text() == "1 of 75 statements"
+        page.get_by_role("searchbox").fill("nowhere to be found")
+        assert status.inner_text() == "None of 75 statements fits"
+        page.locator(".finding a.to-line").first.click()
+        assert page.locator(":target > .statement").is_visible(), "a link shows what a filter had hidden"
+        assert status.inner_text() == "75 statements"
+
+
+def test_everything_is_reached_by_keyboard(browser: Browser, report: Path) -> None:
+    with opened(browser, report) as (page, _):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.locator("details.line > summary").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("details.line").first.get_attribute("open") is not None
+
+
+def test_the_theme_can_be_turned_round(browser: Browser, report: Path) -> None:
+    with opened(browser, report) as (page, noise):
+        page.get_by_role("button", name="Dark or light").click()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+        assert noise.messages == []
+
+
+CONTRASTS = """() => {
+  const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (node) => {
+    for (; node; node = node.parentElement) {
+      const colour = numbers(getComputedStyle(node).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const poor = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || ["SCRIPT", "STYLE"].includes(node.tagName)) continue;
+    const [a, b] = [light(numbers(getComputedStyle(node).color)), light(behind(node))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) poor.add(`${node.tagName}.${node.className}`);
+  }
+  return [...poor];
+}"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_stands_out_from_its_ground(browser: Browser, report: Path, dark: bool) -> None:
+    """WCAG 2.2 AA: 4.5 to 1 for every text of the page."""
+    with opened(browser, report, dark=dark) as (page, _):
+        assert page.evaluate(CONTRASTS) == []
+
+
+def test_paper_has_every_failure_and_reason_and_no_controls(browser: Browser, report: Path) -> None:
+    with opened(browser, report) as (page, _):
+        page.emulate_media(media="print")
+        assert not page.locator(".tools").is_visible()
+        assert page.locator(".finding .values").first.is_visible()
+        assert overflow(page) == 0
+        assert len(page.pdf(format="A4")) > 10_000
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_nothing_that_is_planted_runs_or_leaves_or_hides_anything(browser: Browser, hostile: Path, width: int) -> None:
+    with opened(browser, hostile, width=width) as (page, noise):
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        for link in page.locator(".finding a").all():
+            link.click()
+        page.wait_for_timeout(100)
+        assert noise.dialogs == []
+        assert noise.messages == []
+        assert {url.split("#")[0] for url in noise.requests} == {hostile.as_uri()}
+        assert page.locator("script").count() == 1
+        assert page.locator("style").count() == 1
+        assert page.locator("img, iframe, object, embed, link, base").count() == 0
+        assert set(page.evaluate("[...document.links].map((one) => one.protocol)")) == {"file:"}
+        attributes = page.evaluate(
+            "[...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames())"
+            ".filter((name) => name.startsWith('on') || name === 'style')"
+        )
+        assert attributes == []
+        assert page.locator("h1").is_visible()
+        assert overflow(page) == 0
+
+
+def test_what_is_planted_is_shown_as_text(browser: Browser, hostile: Path) -> None:
+    with opened(browser, hostile) as (page, _):
+        text = page.locator("body").text_content() or ""
+        for words in ("<script>alert(1)</script>", "{{ 7 * 7 }}", "␀␛⟨U+202E⟩evil", "javascript:alert(4)"):
+            assert words in text
+        assert "\u202e" not in page.content()
+
+
+def test_planted_text_changes_no_sum() -> None:
+    run = hostile_run()
+    assert sums.of_html(html.render(run)) == sums.of_run(run) == sums.of_run(mixed_run())
+
+
+def test_a_report_without_findings_says_so(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, write_reports(specs_run(), tmp_path)[0]) as (page, _):
+        assert page.locator("h1").inner_text() == "13 of 49 statements verified, 36 not: 36 unverifiable."
+        assert "Nothing failed" in page.locator(".findings").inner_text()
