@@ -50,7 +50,7 @@ def orphans(directory: Path, kept: Iterable[Path]) -> Iterator[Path]:
         if path in known or CUSTOM in path.relative_to(directory).parts:
             continue
         document = origin(_content(path) or "")
-        if document is not None and not Path(document).exists():
+        if document is not None and not Path(document[0]).exists():
             yield path
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from gherkin.errors import ParserException
 from gherkin.parser import Parser
+from gherkin.parser_types import Rule as ParsedRule
 from gherkin.parser_types import Scenario as ParsedScenario
 
 from harness.errors import HarnessError
@@ -44,28 +45,44 @@ def write(plan: Plan) -> str:
 
 def read(text: str) -> tuple[Written, ...]:
     """The scenarios of a feature file. Raises HarnessError for what is no Gherkin, naming the line."""
-    try:
-        feature = Parser().parse(text)["feature"]
-    except ParserException as error:
-        raise HarnessError(f"not readable as Gherkin: {str(error).splitlines()[-1].strip()}") from error
-    scenarios = [child.get("scenario") for child in (feature["children"] if feature else [])]
-    return tuple(_read(cast(ParsedScenario, scenario)) for scenario in scenarios if scenario is not None)
+    return tuple(_read(scenario) for scenario in _scenarios(text))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names of all scenarios of a feature file, those inside rules too. Raises HarnessError as `read` does."""
+    return tuple(scenario["name"] for scenario in _scenarios(text))
 
 
 def digest(body: str) -> str:
     return f"sha256:{sha256(body.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def origin(text: str) -> str | None:
-    """The path of the document that a feature file was written from, as its first line says; None for other files."""
-    first = text.partition("\n")[0]
-    return first.removeprefix(MARK).rpartition(" (")[0] if first.startswith(MARK) else None
+def origin(text: str) -> tuple[str, str] | None:
+    """The path and id of the document that a feature file was written from, or None for a file not written by us."""
+    first = text.partition("\n")[0].rstrip()
+    if not first.startswith(MARK) or not first.endswith(")."):
+        return None
+    path, _, document = first.removeprefix(MARK).removesuffix(").").rpartition(" (")
+    return path, document
 
 
 def is_edited(text: str) -> bool:
     """Whether a written feature file was changed by hand after it was written."""
     lines = text.split("\n", 3)
     return len(lines) < 4 or lines[2] != f"{DIGEST}{digest(lines[3])}"
+
+
+def _scenarios(text: str) -> Iterator[ParsedScenario]:
+    try:
+        feature = Parser().parse(text)["feature"]
+    except ParserException as error:
+        raise HarnessError(f"not readable as Gherkin: {str(error).splitlines()[-1].strip()}") from error
+    for child in feature["children"] if feature else []:
+        rule = cast(ParsedRule | None, child.get("rule"))
+        for own in (child, *(rule["children"] if rule is not None else ())):
+            scenario = own.get("scenario")
+            if scenario is not None:
+                yield cast(ParsedScenario, scenario)
 
 
 def _read(scenario: ParsedScenario) -> Written:

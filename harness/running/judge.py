@@ -88,7 +88,8 @@ def _of_rows(sentence: StatementVerdict, rows: list[StatementVerdict]) -> Statem
         return sentence
     number = counts(row.verdict for row in rows)[verdict]
     said = next((row.reason for row in rows if row.verdict is verdict), "")
-    reason = "" if verdict is Verdict.PASSED else f"{number} of {len(rows)} rows {verdict}: {said}"
+    alike = all(row.reason == said for row in rows)
+    reason = "" if verdict is Verdict.PASSED else said if alike else f"{number} of {len(rows)} rows {verdict}: {said}"
     return StatementVerdict(
         statement=sentence.statement,
         verdict=verdict,

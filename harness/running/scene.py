@@ -135,7 +135,7 @@ class Scene:
         guard: bool = False,
     ) -> None:
         """Record a finding for the scenario's statements, or for the given ones."""
-        for statement in self.statements if statements is None else statements:
+        for statement in self._judged(statements):
             check = Check(
                 statement=statement,
                 claim=claim,
@@ -149,8 +149,12 @@ class Scene:
 
     def give_up(self, claim: str, reason: str, verdict: Verdict, statements: tuple[str, ...] | None = None) -> None:
         """Record that a claim could not be judged."""
-        for statement in self.statements if statements is None else statements:
+        for statement in self._judged(statements):
             self.claims.append(Claim(check=Check(statement=statement, claim=claim, verdict=verdict, reason=reason)))
+
+    def _judged(self, statements: tuple[str, ...] | None) -> tuple[str, ...]:
+        """The statements that a finding is about; a person's own scenario may be about none."""
+        return (self.statements if statements is None else statements) or ("",)
 
     def _compare(self, actor: Actor, table: Table, record: Observed) -> None:
         """Remember what the system did not keep as it was sent (DESIGN, rule of judging 10)."""

@@ -1,0 +1,157 @@
+"""`harness run`: verify documents and write the report."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from harness.cli.documents import read_documents
+from harness.cli.output import Json, print_diagnostics, say, say_json
+from harness.config import load
+from harness.diagnostics import Severity
+from harness.errors import Exit, HarnessError
+from harness.model.run import Run, counts
+from harness.model.scenario import Depth
+from harness.model.verdict import Verdict
+from harness.planning.plan import plan
+from harness.reporting.view import sentence
+
+DEFAULT = "specs"
+
+
+@click.command("run")
+@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
+@click.option("-k", "expression", default="", metavar="EXPR", help="Only scenarios whose names match, as in pytest.")
+@click.option(
+    "--depth",
+    type=click.Choice([depth.value for depth in Depth]),
+    default="standard",
+    show_default=True,
+    help="How much is looked at. This version adds nothing at deep yet.",
+)
+@click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
+@click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
+)
+def command(paths: Sequence[str], output: str, expression: str, depth: str, fault: str, strict: bool, form: str) -> int:
+    """Verify every sentence of dataflow documents (default: specs) and write an HTML report.
+
+    The systems are mocked and the sync between them is simulated, so a failure means that a document contradicts
+    itself, or shows what --fault does.
+
+    \b
+    Exit codes: 0 all that could be judged passed      1 something failed, or a document has an error
+                3 something could not be judged        4 nothing passed
+
+    \b
+    Examples:
+      harness run
+      harness run specs/crm-shop.rst --fault duplicates
+    """
+    # pytest takes a while to load, so only a command that runs something loads it
+    from harness.running.asked import Asked
+    from harness.running.front import feature_files, run_session
+    from harness.running.session import Settings, behaviour, new_id
+
+    behaviour(fault)
+    config = load(Path.cwd())
+    documents = read_documents(paths or [DEFAULT])
+    errors = [found for found in documents.diagnostics if found.severity is Severity.ERROR]
+    print_diagnostics(errors)
+    flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
+    id = new_id(datetime.now(UTC))
+    directory = Path(output) / id
+    settings = Settings(config=config, depth=Depth(depth), fault=fault, directory=directory, id=id)
+    files, notes = feature_files([plan(flow) for flow in flows], directory)
+    asked = Asked(settings, documents.readings, notes)
+    with _progress() as progress:
+        task = progress.add_task("verifying", total=None)
+        asked.begin = lambda scenarios: progress.update(task, total=scenarios)
+        asked.advance = lambda program: progress.advance(task)
+        code = run_session(asked, files, expression)
+    if asked.error is not None:
+        raise asked.error
+    if asked.run is None:
+        raise HarnessError(f"nothing could be run: pytest ended with {code}", hint="\n".join(asked.problems))
+    if form == "json":
+        say_json(_json(asked.run))
+    for line in _summary(asked.run, str(asked.report)):
+        say(line, err=form == "json")
+    return _exit(asked.run, documents_wrong=bool(errors), strict=strict)
+
+
+def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
+    """The exit code of a run, by the contract that `--help` prints."""
+    number = counts(verdict.verdict for verdict in run.verdicts())
+    scenarios = counts(scenario.verdict for scenario in run.scenarios)
+    if number[Verdict.FAILED] or scenarios[Verdict.FAILED] or documents_wrong:
+        return Exit.FAILED
+    if number[Verdict.ERRORED] or scenarios[Verdict.ERRORED]:
+        return Exit.ERRORED
+    if not number[Verdict.PASSED]:
+        return Exit.NOTHING_PASSED
+    open_ones = number[Verdict.MANUAL] + number[Verdict.UNVERIFIABLE] + number[Verdict.SKIPPED]
+    return Exit.ERRORED if strict and open_ones else Exit.OK
+
+
+def _summary(run: Run, report: str) -> Iterator[str]:
+    """What a person must know, worst first, at the end what to open."""
+    for note in run.notes:
+        yield f"note: {note}"
+    for verdict in run.verdicts():
+        if verdict.verdict in (Verdict.FAILED, Verdict.ERRORED):
+            yield f"{verdict.statement.location}: {verdict.verdict}: {verdict.statement.text}"
+            yield f"    {verdict.reason}"
+    yield sentence(verdict.verdict for verdict in run.verdicts())
+    for (kind, reason), number in _open(run).most_common():
+        yield f"  {number:4} {kind}: {reason}"
+    scenarios = counts(scenario.verdict for scenario in run.scenarios)
+    told = ", ".join(f"{number} {kind}" for kind, number in scenarios.items() if number)
+    yield f"{len(run.scenarios)} scenarios in {run.duration:.1f} s{f': {told}' if told else ''}."
+    yield f"Report: {report}"
+
+
+def _open(run: Run) -> Counter[tuple[Verdict, str]]:
+    """Why statements are neither passed nor failed; rows of a sentence count with their own reason."""
+    return Counter(
+        (verdict.verdict, verdict.reason)
+        for verdict in run.verdicts()
+        if verdict.verdict in (Verdict.MANUAL, Verdict.UNVERIFIABLE, Verdict.SKIPPED)
+    )
+
+
+def _json(run: Run) -> Json:
+    """The run as a machine reads it."""
+    statements = counts(verdict.verdict for verdict in run.verdicts())
+    scenarios = counts(scenario.verdict for scenario in run.scenarios)
+    return {
+        "run": run.id,
+        "scenarios": {"total": len(run.scenarios), **{verdict.value: number for verdict, number in scenarios.items()}},
+        "statements": {
+            "total": sum(statements.values()),
+            **{verdict.value: number for verdict, number in statements.items()},
+        },
+        "verdicts": [
+            {
+                "statement": verdict.statement.id,
+                "verdict": verdict.verdict.value,
+                "reason": verdict.reason,
+                "path": verdict.statement.location.path,
+                "line": verdict.statement.location.line,
+            }
+            for verdict in run.verdicts()
+        ],
+    }
+
+
+def _progress() -> Progress:
+    """A bar on stderr, which shows nothing where that is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

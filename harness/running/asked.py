@@ -1,0 +1,38 @@
+"""What a pytest session is asked to run and what came of it; `harness run` hands one in, plain pytest makes one."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from harness.errors import HarnessError
+from harness.model.dataflow import Reading
+from harness.model.run import Run
+from harness.running.program import Program
+from harness.running.session import Settings
+
+
+class Asked:
+    """`readings` are the documents to judge; where there are none, those that the feature files name are read.
+
+    `files` are the feature files that were collected, also those of which nothing was selected.
+    After the session, `run` is what came out and `report` the path of the HTML report; or `error` and `problems`
+    say why there is none.
+    """
+
+    def __init__(self, settings: Settings, readings: Sequence[Reading] = (), notes: Sequence[str] = ()) -> None:
+        self.settings = settings
+        self.readings = tuple(readings)
+        self.notes = tuple(notes)
+        self.begin: Callable[[int], None] = lambda scenarios: None
+        self.advance: Callable[[Program], None] = lambda program: None
+        self.files: list[Path] = []
+        self.error: HarnessError | None = None
+        self.problems: list[str] = []
+        self.run: Run | None = None
+        self.report: object = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Called by pytest: keep what is wrong with a feature file, which nobody sees without a terminal reporter."""
+        if report.failed:
+            self.problems.append(str(report.longrepr))

@@ -1,0 +1,119 @@
+"""Collects a feature file as a pytest node of its own, its scenarios bound by pytest-bdd."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from pytest_bdd import scenario
+from pytest_bdd.feature import get_feature
+from pytest_bdd.parser import Feature, ScenarioTemplate, Step
+
+from harness.errors import HarnessError
+from harness.gherkin.files import CUSTOM
+from harness.gherkin.text import STATEMENT_TAG, names, origin
+from harness.model.run import Table
+from harness.running.program import Program, ProgramStep
+from harness.running.replay import conclude
+from harness.running.steps import STEPS
+
+SUFFIX = ".feature"
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a feature file that the harness has written, or a person's own beside those."""
+    if path.suffix != SUFFIX:
+        return False
+    if CUSTOM in path.parent.parts:
+        return True
+    with path.open("rb") as file:
+        return origin(file.readline().decode("utf-8", "replace")) is not None
+
+
+class FeatureFile(pytest.Module):
+    """A feature file; its items are named as its scenarios are."""
+
+    def _getobj(self) -> ModuleType:
+        """The scenarios as a module of test functions, as pytest expects of a Module."""
+        module = ModuleType(self.path.stem)
+        self.scenarios: dict[str, Callable[..., object]] = {}
+        feature = self._feature()
+        for name, template in feature.scenarios.items():
+            if template.description.strip():
+                _refuse_lost_steps(self.path, template)
+            bound = scenario(self.path.name, name, features_base_dir=str(self.path.parent))(conclude)
+            self.scenarios[name] = bound
+            setattr(module, name, bound)
+        return module
+
+    def istestfunction(self, obj: object, name: str) -> bool:
+        return self.scenarios.get(name) is obj
+
+    def istestclass(self, obj: object, name: str) -> bool:
+        return False
+
+    def _feature(self) -> Feature:
+        """Parse the file, and see that pytest-bdd has kept every scenario in it."""
+        try:
+            text = self.path.read_text(encoding="utf-8")
+            found = names(text)
+            feature = get_feature(str(self.path.parent), self.path.name)
+        except (HarnessError, UnicodeDecodeError) as error:
+            raise self.CollectError(f"{self.path}: {error}") from error
+        if len(found) != len(feature.scenarios):
+            twice = sorted({name for name in found if found.count(name) > 1})
+            raise self.CollectError(f"{self.path}: scenarios must have names of their own: {', '.join(twice)}")
+        if not found:
+            raise self.CollectError(f"{self.path}: holds no scenario")
+        return feature
+
+
+def program(item: pytest.Function, feature: str, document: str) -> Program:
+    """The scenario of an item as a program; `feature` is its file as people know it, `document` the document's id."""
+    template = _template(item)
+    callspec = getattr(item, "callspec", None)
+    rendered = template.render(callspec.params["_pytest_bdd_example"] if callspec else {})
+    tags = tuple(sorted(template.tags | template.feature.tags))
+    return Program(
+        id=f"{feature}::{item.name}",
+        name=item.name,
+        feature=feature,
+        line=template.line_number,
+        document=document,
+        statements=tuple(tag.removeprefix(STATEMENT_TAG) for tag in tags if tag.startswith(STATEMENT_TAG)),
+        tags=tuple(tag for tag in tags if not tag.startswith(STATEMENT_TAG)),
+        steps=tuple(_steps(template, rendered.steps)),
+    )
+
+
+def _template(item: pytest.Function) -> ScenarioTemplate:
+    feature = get_feature(str(item.path.parent), item.path.name)
+    return feature.scenarios[item.originalname]
+
+
+def _steps(template: ScenarioTemplate, steps: list[Step]) -> Iterator[ProgramStep]:
+    for step in steps:
+        table: Table = ()
+        if step.datatable is not None:
+            table = tuple(tuple(str(cell) for cell in row) for row in step.datatable.raw())
+        yield ProgramStep(
+            keyword=step.keyword.strip(),
+            type=step.type.capitalize(),
+            text=step.name,
+            line=step.line_number,
+            table=table,
+        )
+
+
+def _refuse_lost_steps(path: Path, template: ScenarioTemplate) -> None:
+    """A step whose keyword is mistyped becomes description, and the scenario passes without it: say so instead."""
+    phrases = [re.compile(definition.phrase.pattern.pattern) for definition in STEPS]
+    for offset, line in enumerate(template.description.splitlines(), start=1):
+        if any(phrase.search(line) for phrase in phrases):
+            place = f"{path}:{template.line_number + offset}"
+            raise pytest.Collector.CollectError(
+                f"{place}: “{line.strip()}” reads like a step but its keyword is not one"
+            )

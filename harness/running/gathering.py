@@ -1,0 +1,138 @@
+"""From collected pytest items to what is run for each document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.errors import UsageError
+from harness.gherkin.files import CUSTOM
+from harness.gherkin.text import is_edited, names, origin, write
+from harness.model.dataflow import Reading
+from harness.model.pair import datatypes
+from harness.model.scenario import Depth
+from harness.planning.plan import plan
+from harness.running.asked import Asked
+from harness.running.collect import SUFFIX, program
+from harness.running.program import Program, bind
+from harness.running.session import Selection
+from harness.spec.files import Found, read_one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What is run for each document, each item with its program, and what to note in the report."""
+
+    selections: tuple[Selection, ...]
+    programs: tuple[tuple[pytest.Item, Program], ...]
+    notes: tuple[str, ...]
+
+
+def lacks(item: pytest.Item, depth: Depth) -> bool:
+    """Whether a scenario belongs to a depth that was not asked for."""
+    own = [Depth(mark.name) for mark in item.iter_markers() if mark.name in set(Depth)]
+    return bool(own) and not any(depth.includes(one) for one in own)
+
+
+def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
+    """Bind items to documents. `base` is the directory that paths in feature files are relative to.
+
+    Raises UsageError for a feature file whose document cannot be found.
+    """
+    files = list(dict.fromkeys(asked.files))
+    readings = {_id(reading): reading for reading in asked.readings or _read(_written(files), base)}
+    programs: list[tuple[pytest.Item, Program]] = []
+    for item in items:
+        assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
+        feature = Path(os.path.relpath(item.path, base)).as_posix()
+        head = origin(item.path.read_text(encoding="utf-8"))
+        bound = program(item, feature, head[1] if head is not None else "")
+        document = bound.document or _document_of(bound, readings.values())
+        if document not in readings:
+            raise UsageError(f"{feature}: “{bound.name}” belongs to no document of this run", hint=_HINT)
+        programs.append((item, program(item, feature, document)))
+    selections = []
+    for id, reading in readings.items():
+        own = tuple(bound for _, bound in programs if bound.document == id)
+        unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked.settings.depth, reading))
+        selections.append(Selection(reading=reading, programs=own, unselected=unselected))
+    notes = tuple(_notes(files, readings, base))
+    return Gathered(selections=tuple(selections), programs=tuple(programs), notes=notes)
+
+
+_HINT = "tag it @statement:… with a statement's id, or name datatypes that one of the documents maps"
+
+
+def _id(reading: Reading) -> str:
+    return reading.dataflow.id if reading.dataflow is not None else reading.path
+
+
+def _written(files: Iterable[Path]) -> Iterator[Path]:
+    """The feature files written from documents; for a person's own file, those beside its folder."""
+    for file in files:
+        if CUSTOM in file.parent.parts:
+            above = next(parent.parent for parent in file.parents if parent.name == CUSTOM)
+            yield from sorted(path for path in above.rglob(f"*{SUFFIX}") if CUSTOM not in path.parent.parts)
+        else:
+            yield file
+
+
+def _read(files: Iterable[Path], base: Path) -> Iterator[Reading]:
+    """The documents that feature files name."""
+    for file in dict.fromkeys(files):
+        head = origin(file.read_text(encoding="utf-8"))
+        if head is None:
+            continue
+        path, id = head
+        found = next((place for place in (base / path, file.parent.parent / path) if place.is_file()), None)
+        if found is None:
+            raise UsageError(
+                f"{file}: its document {path} is not there",
+                hint="run pytest where the document's path leads to it, or `harness generate` again",
+            )
+        yield read_one(Found(path=Path(os.path.relpath(found, base)), id=id))
+
+
+def _document_of(bound: Program, readings: Iterable[Reading]) -> str:
+    """The document a person's own scenario belongs to: by its statement tags, else by the datatypes it names."""
+    flows = [reading.dataflow for reading in readings if reading.dataflow is not None]
+    for flow in flows:
+        if any(statement.startswith(f"{flow.id}/") for statement in bound.statements):
+            return flow.id
+    said = {said[1].groupdict().get("datatype") for step in bound.steps if (said := bind(step))} - {None}
+    for flow in flows:
+        if said and said <= {str(datatype) for datatype in datatypes(flow)}:
+            return flow.id
+    return ""
+
+
+def _unselected(
+    document: str, ran: set[str], files: Iterable[Path], depth: Depth, reading: Reading
+) -> Iterator[tuple[str, str]]:
+    """The scenarios of a document's feature file that were not asked for, each with the reason."""
+    depths = {} if reading.dataflow is None else {one.name: one.depth for one in plan(reading.dataflow).scenarios}
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        head = origin(text)
+        for name in names(text) if head is not None and head[1] == document else ():
+            if name not in ran:
+                deeper = name in depths and not depth.includes(depths[name])
+                yield name, f"belongs to depth {depths[name]}" if deeper else "was not selected"
+
+
+def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path) -> Iterator[str]:
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        head = origin(text)
+        flow = readings[head[1]].dataflow if head is not None and head[1] in readings else None
+        if flow is None:
+            continue
+        shown = Path(os.path.relpath(file, base)).as_posix()
+        if is_edited(text):
+            yield f"{shown} was edited by hand; it was run as it is"
+        elif text != write(plan(flow)):
+            yield f"{shown} is not what its document gives today; run `harness generate`"

@@ -1,0 +1,54 @@
+"""pytest-bdd's side of the steps: each reports what came of it when the engine ran its scenario."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+from harness.model.run import ScenarioOutcome, StepOutcome
+from harness.model.verdict import Verdict
+from harness.running.steps import STEPS
+
+OUTCOME = pytest.StashKey[ScenarioOutcome]()
+REMAINING = pytest.StashKey[Iterator[StepOutcome]]()
+
+BAD = (Verdict.FAILED, Verdict.ERRORED)
+
+
+def arm(item: pytest.Item, outcome: ScenarioOutcome) -> None:
+    """Give an item the outcome that its steps are to report."""
+    item.stash[OUTCOME] = outcome
+    item.stash[REMAINING] = iter(outcome.steps)
+
+
+def conclude(request: pytest.FixtureRequest) -> None:
+    """The body of every scenario's test: says what the steps have not said, and that a scenario proved nothing."""
+    outcome = request.node.stash.get(OUTCOME, None)
+    if outcome is None:
+        pytest.fail("errored: the scenario was not run", pytrace=False)
+    if outcome.verdict in BAD:
+        pytest.fail(f"{outcome.verdict}: {outcome.reason}", pytrace=False)
+    if outcome.verdict is not Verdict.PASSED:
+        pytest.skip(f"{outcome.verdict}: {outcome.reason}")
+
+
+def _report(request: pytest.FixtureRequest) -> None:
+    __tracebackhide__ = True
+    outcome = request.node.stash.get(OUTCOME, None)
+    step = next(request.node.stash[REMAINING], None) if outcome is not None else None
+    if outcome is not None and step is not None and step.verdict in BAD:
+        pytest.fail(_account(outcome, step), pytrace=False)
+
+
+def _account(outcome: ScenarioOutcome, step: StepOutcome) -> str:
+    lines = [f"{outcome.feature}:{step.line}: {step.keyword} {step.text}", f"{step.verdict}: {step.message}"]
+    for check in step.checks:
+        if check.verdict in BAD:
+            lines += [f"  {check.statement}", f"    expected {check.expected}", f"    saw      {check.actual}"]
+    more = sum(other.verdict in BAD for other in outcome.steps) - 1
+    return "\n".join([*lines, *([f"{more} more steps {step.verdict}"] if more else [])])
+
+
+for _definition in STEPS:
+    _keyword = {"Given": given, "When": when, "Then": then}[_definition.phrase.keyword]
+    _keyword(parsers.re(_definition.phrase.pattern.pattern))(_report)
