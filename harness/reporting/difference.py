@@ -20,9 +20,9 @@ class Piece:
 def difference(expected: str, actual: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both values in pieces; values that are equal, absent or too long to compare are one piece each."""
     if expected == actual or not expected or not actual:
-        return _whole(expected, differs=False), _whole(actual, differs=False)
+        return whole(expected), whole(actual)
     if max(len(expected), len(actual)) > _LONGEST:
-        return _whole(expected, differs=True), _whole(actual, differs=True)
+        return whole(expected, differs=True), whole(actual, differs=True)
     return _pieces(_TOKEN.findall(expected), _TOKEN.findall(actual))
 
 
@@ -49,5 +49,6 @@ def _alike(before: str, after: str) -> bool:
     return 1 < longest <= _LONGEST_WORD and SequenceMatcher(a=before, b=after, autojunk=False).ratio() > 0.6
 
 
-def _whole(text: str, *, differs: bool) -> tuple[Piece, ...]:
+def whole(text: str, *, differs: bool = False) -> tuple[Piece, ...]:
+    """A value as one piece, or as none when it is empty."""
     return (Piece(text=text, differs=differs),) if text else ()

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -66,6 +67,11 @@ def _text(name: str) -> str:
     return (files("harness.reporting") / "templates" / name).read_text(encoding="utf-8")
 
 
+def _within(text: str) -> Markup:
+    """Text for between two tags: a quotation mark needs no escape there, and JSON is full of them."""
+    return Markup(escape(shown(text), quote=False))  # noqa: S704 - it has just been escaped
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -79,4 +85,5 @@ def _environment() -> Environment:
         finalize=lambda value: shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     environment.globals["Verdict"] = Verdict
+    environment.filters["within"] = _within
     return environment

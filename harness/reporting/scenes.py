@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from harness.model.run import Run, ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict
 from harness.reporting.anchor import Link, anchors, link
-from harness.reporting.difference import Piece, difference
+from harness.reporting.difference import Piece, difference, whole
 from harness.reporting.evidence import ExchangeView, Shelf
 
 
@@ -101,14 +101,17 @@ class Stage:
         )
 
     def check(self, check: Check) -> CheckView:
-        expected, actual = difference(check.expected, check.actual)
+        passed = check.verdict is Verdict.PASSED  # then it does not matter how they differ
+        expected, actual = (
+            (whole(check.expected), whole(check.actual)) if passed else difference(check.expected, check.actual)
+        )
         return CheckView(
             claim=check.claim,
             verdict=check.verdict,
             statement=self.statements.get(check.statement),
             expected=expected,
             actual=actual,
-            as_expected=check.verdict is Verdict.PASSED and bool(actual) and expected == actual,
+            as_expected=passed and bool(actual) and expected == actual,
             reason=check.reason,
             watched="" if check.watched is None else f"{check.watched:g} s",
             guard=check.guard,
@@ -137,9 +140,14 @@ class Stage:
             verdict=step.verdict,
             head=step.table[0] if step.table else (),
             rows=step.table[1:],
-            message="" if any(check.reason == step.message for check in step.checks) else step.message,
+            message="" if any(_says(check, step.message) for check in step.checks) else step.message,
             took=f"{step.ended - step.began:.1f} s",
             checks=tuple(self.check(check) for check in step.checks),
             exchanges=tuple(self._shelf.exchange(exchange, scene) for exchange in step.exchanges),
             requests=sum(1 + exchange.repeats for exchange in step.exchanges),
         )
+
+
+def _says(check: Check, message: str) -> bool:
+    """Whether a step's message is no more than what its check shows anyway."""
+    return message == check.reason or bool(check.claim and message.startswith(f"{check.claim}:"))

@@ -34,6 +34,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a sentence, which takes its verdict from the worst of them."""
+
+    link: Link
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementView:
     """One statement below its line; `finding` leads to what went wrong."""
 
@@ -45,6 +53,7 @@ class StatementView:
     reason: str
     left_out: tuple[str, ...]
     scenarios: tuple[Appearance, ...]
+    rows: tuple[Row, ...]
     finding: Link | None
 
 
@@ -176,9 +185,15 @@ def _document(document: RunDocument, anchor: str, stage: Stage, told: dict[Link 
     if texts and not texts[-1]:
         texts.pop()  # the line end of the last line
     stated: dict[int, list[StatementView]] = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for verdict in document.verdicts:
+        if verdict.statement.parent:
+            place = stage.statements[verdict.statement.id]
+            rows[verdict.statement.parent].append(Row(link=place, verdict=verdict.verdict))
     for verdict in document.verdicts:
         line = verdict.statement.location.line
-        stated[line if 1 <= line <= len(texts) else 0].append(_statement(verdict, stage, told))
+        view = _statement(verdict, tuple(rows.get(verdict.statement.id, ())), stage, told)
+        stated[line if 1 <= line <= len(texts) else 0].append(view)
     remarks: dict[int, list[Diagnostic]] = defaultdict(list)
     for diagnostic in document.diagnostics:
         line = diagnostic.location.line
@@ -188,7 +203,7 @@ def _document(document: RunDocument, anchor: str, stage: Stage, told: dict[Link 
         anchor=anchor,
         link=link(document.path, anchor),
         path=document.path,
-        digest=document.digest,
+        digest=document.digest.removeprefix("sha256:")[:16],
         total=len(verdicts),
         counts=tally(verdicts),
         lines=tuple(
@@ -206,7 +221,9 @@ def _document(document: RunDocument, anchor: str, stage: Stage, told: dict[Link 
     )
 
 
-def _statement(verdict: StatementVerdict, stage: Stage, told: dict[Link | None, Link]) -> StatementView:
+def _statement(
+    verdict: StatementVerdict, rows: tuple[Row, ...], stage: Stage, told: dict[Link | None, Link]
+) -> StatementView:
     statement = verdict.statement
     place = stage.statements[statement.id]
     return StatementView(
@@ -218,5 +235,6 @@ def _statement(verdict: StatementVerdict, stage: Stage, told: dict[Link | None, 
         reason=verdict.reason,
         left_out=verdict.left_out,
         scenarios=tuple(stage.appear(scenario, statement.id) for scenario in dict.fromkeys(verdict.scenarios)),
+        rows=rows,
         finding=told.get(place),
     )
