@@ -76,7 +76,7 @@ class Account:
         """Report the lines from `first` up to `end` that are still open; directives among them are refused by name."""
         for start, stop in self._open(first, end):
             directive = DIRECTIVE.match(self.line(start))
-            if directive:
+            if directive and directive["name"].lower() != "list-table":
                 self._refuse(directive["name"], start, stop)
                 continue
             many = f"these {stop - start} lines are" if stop - start > 1 else "this line is"

@@ -57,10 +57,9 @@ def read_table(account: Account, first: int, end: int, *, columns: int, at_end: 
     header = found[0]
     last = at_end and found[-1]
     complete = _is_complete(account, header, columns, at_end=header is last)
-    if complete:
-        _check_header(account, header)
+    named = complete and _is_header(account, header)
     rows = tuple(tuple(row.cells) for row in found[1:] if _is_complete(account, row, columns, at_end=row is last))
-    names = tuple(cell.text for cell in header.cells)
+    names = tuple(cell.text for cell in header.cells) if named else ()
     return Table(location=header.cells[0].location, header=names, rows=rows, header_only=complete and len(found) == 1)
 
 
@@ -150,12 +149,13 @@ def _cut(account: Account, place: Location, problem: str, *, at_end: bool, cover
     account.report(Severity.ERROR, code, place, message, ROW_FORM, covers=covers)
 
 
-def _check_header(account: Account, header: Row) -> None:
+def _is_header(account: Account, header: Row) -> bool:
     endings = ("property", "property", "data type")
     cells = tuple(cell.text.strip() for cell in header.cells)
     if all(cell.casefold().endswith(ending) for cell, ending in zip(cells, endings, strict=False)):
-        return
+        return True
     message = f"the first row is no header: {excerpt(' | '.join(cells))}"
     hint = "the first row names the columns: `A Property`, `B Property` and, in a property table, `B Data Type`"
     place = header.cells[0].location
     account.report(Severity.ERROR, "syntax.table-header", place, message, hint, covers=(header.first, header.end))
+    return False

@@ -1,0 +1,75 @@
+"""Property cells and data type cells."""
+
+import pytest
+
+from harness.model.dataflow import Dependency
+from harness.spec.cells import PropertyCell, data_type_problem, property_cell
+
+
+@pytest.mark.parametrize("path", ["a", "profile.email.email", "a..b", "ps:P297", "$id", "", "name_ `x` *y*"])
+def test_a_plain_cell_is_its_property(path: str) -> None:
+    assert property_cell(path) == PropertyCell(property=path)
+
+
+def test_a_trailing_tab_is_not_part_of_the_property() -> None:
+    assert property_cell("amount\t").property == "amount"
+
+
+@pytest.mark.parametrize(
+    ("cell", "dependencies"),
+    [
+        ("x (Dependant on having NO in a.b)", [("NO", "a.b")]),
+        ("x (Dependant on having wd:Q2366457 in  )", [("wd:Q2366457", "")]),
+        ("x (Dependant on having  in a.b)", [("", "a.b")]),
+        (
+            "x (Dependant on having wd:Q17517 in phone.namedependant on having NO in phone.name)",
+            [("wd:Q17517", "phone.name"), ("NO", "phone.name")],
+        ),
+        ("x (Dependant on having sold in store in kind)", [("sold in store", "kind")]),
+    ],
+)
+def test_dependencies_are_taken_apart(cell: str, dependencies: list[tuple[str, str]]) -> None:
+    """Run together or one by one, with empty values or properties."""
+    read = property_cell(cell)
+    assert read.property == "x"
+    assert read.wrong == ""
+    assert read.dependencies == tuple(Dependency(value=value, property=name) for value, name in dependencies)
+
+
+@pytest.mark.parametrize("cell", ["x (Dependant on having NO)", "x (Dependant on having NO in a"])
+def test_what_is_wrong_with_a_dependency_is_said(cell: str) -> None:
+    assert property_cell(cell).wrong
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '"string"',
+        "N/A",
+        '["datetime-format","%Y-%m-%d","_."]',
+        '["integer", ["decimal", "_."]]',
+        '["if",["or",["is-empty","_."],["eq","","_."]],"-","_."]',
+        '["if", ["is-empty"], true, "boolean"]',
+    ],
+)
+def test_well_formed_data_types(cell: str) -> None:
+    assert data_type_problem(cell) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ('"datetime-format","%Y-%m-%d","_."]', "one bracket “[” lost"),
+        ('"if", "neq", "_.", "X"], "integer", "string"]', "2 brackets “[” lost"),
+        ('["if", "[", "x"', "one bracket “]” lost"),
+        ("string", 'a name stands in double quotes, as in "string"'),
+        ('"string', "a quote or comma is missing"),
+        ("", "it is empty"),
+        ("17", "it is neither a quoted name nor a list that begins with one"),
+        ("[1]", "it is neither a quoted name nor a list that begins with one"),
+        ("[" * 9000, "9000 brackets “]” lost"),
+    ],
+)
+def test_malformed_data_types(cell: str, problem: str) -> None:
+    """Brackets inside quotes do not count, and depth is no danger."""
+    assert data_type_problem(cell) == problem
