@@ -17,7 +17,7 @@ ESCAPED = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, bidirectional overrides, l
 
 def printable(text: str) -> str:
     """The text with everything that could steer a terminal shown as an escape, as in `\\x1b`; line ends stay."""
-    return "".join(_escaped(letter) if _steers(letter) else letter for letter in text)
+    return "\n".join(line if line.isprintable() else _shown(line) for line in text.split("\n"))
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -41,7 +41,7 @@ def diagnostic_text(diagnostic: Diagnostic) -> str:
     """A diagnostic for a person: `path:line:column: severity code: message`, its hint on a line of its own."""
     found = f"{diagnostic.location}: {diagnostic.severity} {diagnostic.code}: {diagnostic.message}"
     lines = [found, f"    hint: {diagnostic.hint}"] if diagnostic.hint else [found]
-    return "\n".join(" ".join(line.splitlines()) for line in lines)
+    return "\n".join(line.replace("\n", " ") for line in lines)
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> Mapping[str, Json]:
@@ -93,8 +93,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _steers(letter: str) -> bool:
-    return letter != "\n" and unicodedata.category(letter) in ESCAPED
+def _shown(line: str) -> str:
+    return "".join(_escaped(letter) if unicodedata.category(letter) in ESCAPED else letter for letter in line)
 
 
 def _escaped(letter: str) -> str:
