@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from harness.cli.documents import read_documents
-from harness.cli.output import Json, print_diagnostics, say, say_json
+from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
 from harness.config import load
 from harness.diagnostics import Severity
-from harness.errors import Exit, HarnessError
+from harness.errors import Exit, HarnessError, UsageError
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
@@ -55,6 +55,8 @@ def command(paths: Sequence[str], output: str, expression: str, depth: str, faul
       harness run specs/crm-shop.rst --fault duplicates
     """
     # pytest takes a while to load, so only a command that runs something loads it
+    import pytest
+
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
     from harness.running.session import Settings, behaviour, new_id
@@ -62,8 +64,8 @@ def command(paths: Sequence[str], output: str, expression: str, depth: str, faul
     behaviour(fault)
     config = load(Path.cwd())
     documents = read_documents(paths or [DEFAULT])
-    errors = [found for found in documents.diagnostics if found.severity is Severity.ERROR]
-    print_diagnostics(errors)
+    print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
+    wrong = has_error(found for reading in documents.readings for found in reading.diagnostics)
     flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
@@ -77,13 +79,15 @@ def command(paths: Sequence[str], output: str, expression: str, depth: str, faul
         code = run_session(asked, files, expression)
     if asked.error is not None:
         raise asked.error
+    if asked.run is None and code == pytest.ExitCode.USAGE_ERROR:
+        raise UsageError(f"pytest does not understand what it was given: -k {expression!r}")
     if asked.run is None:
-        raise HarnessError(f"nothing could be run: pytest ended with {code}", hint="\n".join(asked.problems))
+        raise HarnessError("nothing was run, because a feature file cannot be", hint="\n".join(asked.problems))
     if form == "json":
         say_json(_json(asked.run))
     for line in _summary(asked.run, str(asked.report)):
         say(line, err=form == "json")
-    return _exit(asked.run, documents_wrong=bool(errors), strict=strict)
+    return _exit(asked.run, documents_wrong=wrong, strict=strict)
 
 
 def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:

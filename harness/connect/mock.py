@@ -116,8 +116,7 @@ class Collection:
 
 
 def _register(mock: responses.RequestsMock, url: str, collection: Collection) -> None:
-    for method in ("GET", "POST"):
-        mock.add_callback(method, url, callback=collection, content_type=JSON)
-    one = re.compile(re.escape(url) + r"/[^/]+$")
-    for method in ("GET", "PATCH"):
-        mock.add_callback(method, one, callback=collection, content_type=JSON)
+    """Register what a collection answers; as patterns, which `responses` matches without taking each URL apart."""
+    all_of_it, one = re.compile(re.escape(url) + "$"), re.compile(re.escape(url) + "/[^/]+$")
+    for method, pattern in (("GET", all_of_it), ("GET", one), ("POST", all_of_it), ("PATCH", one)):
+        mock.add_callback(method, pattern, callback=collection, content_type=JSON)

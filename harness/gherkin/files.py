@@ -11,6 +11,17 @@ from harness.model.scenario import Plan
 CUSTOM = "custom"
 
 
+SUFFIX = ".feature"
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a feature file was written by the harness, or is a person's own beside those."""
+    if CUSTOM in path.parent.parts:
+        return True
+    with path.open("rb") as file:
+        return origin(file.readline().decode("utf-8", "replace")) is not None
+
+
 class State(StrEnum):
     """How a feature file on disk compares with what its document gives today."""
 
@@ -31,7 +42,7 @@ class FeatureFile:
 
 def compare(plan: Plan, directory: Path) -> FeatureFile:
     """What the feature file of a plan should be and is; nothing is written."""
-    path = directory / f"{plan.document}.feature"
+    path = directory / f"{plan.document}{SUFFIX}"
     text = write(plan)
     old = _content(path)
     if old is None:
@@ -46,7 +57,7 @@ def compare(plan: Plan, directory: Path) -> FeatureFile:
 def orphans(directory: Path, kept: Iterable[Path]) -> Iterator[Path]:
     """Written feature files whose document is gone; people's own scenarios are never among them."""
     known = set(kept)
-    for path in sorted(directory.rglob("*.feature")):
+    for path in sorted(directory.rglob(f"*{SUFFIX}")):
         if path in known or CUSTOM in path.relative_to(directory).parts:
             continue
         document = origin(_content(path) or "")

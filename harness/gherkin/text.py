@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
 
-from gherkin.errors import ParserException
+from gherkin.errors import ParserError
 from gherkin.parser import Parser
 from gherkin.parser_types import Rule as ParsedRule
 from gherkin.parser_types import Scenario as ParsedScenario
@@ -72,11 +72,23 @@ def is_edited(text: str) -> bool:
     return len(lines) < 4 or lines[2] != f"{DIGEST}{digest(lines[3])}"
 
 
+def remarks(text: str) -> Iterator[tuple[int, str]]:
+    """The lines below scenario titles that Gherkin takes for description, with their numbers. Raises as `read` does."""
+    for scenario in _scenarios(text):
+        if scenario["description"]:
+            lines = text.splitlines()
+            start = scenario["location"]["line"]
+            for number in range(start, start + len(scenario["description"].splitlines()) + 1):
+                if number < len(lines) and lines[number].strip() in scenario["description"]:
+                    yield number + 1, lines[number].strip()
+
+
 def _scenarios(text: str) -> Iterator[ParsedScenario]:
     try:
         feature = Parser().parse(text)["feature"]
-    except ParserException as error:
-        raise HarnessError(f"not readable as Gherkin: {str(error).splitlines()[-1].strip()}") from error
+    except ParserError as error:
+        first = next((line for line in str(error).splitlines() if line.startswith("(")), str(error))
+        raise HarnessError(f"not readable as Gherkin: {first}") from error
     for child in feature["children"] if feature else []:
         rule = cast(ParsedRule | None, child.get("rule"))
         for own in (child, *(rule["children"] if rule is not None else ())):

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from pytest_bdd import scenario
+from pytest_bdd.exceptions import GherkinParseError
 from pytest_bdd.feature import get_feature
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 
 from harness.errors import HarnessError
-from harness.gherkin.files import CUSTOM
-from harness.gherkin.text import STATEMENT_TAG, names, origin
+from harness.gherkin.text import STATEMENT_TAG, names, remarks
 from harness.model.run import Table
 from harness.running.program import Program, ProgramStep
 from harness.running.replay import conclude
 from harness.running.steps import STEPS
-
-SUFFIX = ".feature"
-
-
-def is_ours(path: Path) -> bool:
-    """Whether a file is a feature file that the harness has written, or a person's own beside those."""
-    if path.suffix != SUFFIX:
-        return False
-    if CUSTOM in path.parent.parts:
-        return True
-    with path.open("rb") as file:
-        return origin(file.readline().decode("utf-8", "replace")) is not None
 
 
 class FeatureFile(pytest.Module):
@@ -41,9 +28,7 @@ class FeatureFile(pytest.Module):
         module = ModuleType(self.path.stem)
         self.scenarios: dict[str, Callable[..., object]] = {}
         feature = self._feature()
-        for name, template in feature.scenarios.items():
-            if template.description.strip():
-                _refuse_lost_steps(self.path, template)
+        for name in feature.scenarios:
             bound = scenario(self.path.name, name, features_base_dir=str(self.path.parent))(conclude)
             self.scenarios[name] = bound
             setattr(module, name, bound)
@@ -60,8 +45,9 @@ class FeatureFile(pytest.Module):
         try:
             text = self.path.read_text(encoding="utf-8")
             found = names(text)
+            _refuse_lost_steps(self.path, text)
             feature = get_feature(str(self.path.parent), self.path.name)
-        except (HarnessError, UnicodeDecodeError) as error:
+        except (HarnessError, UnicodeDecodeError, GherkinParseError) as error:
             raise self.CollectError(f"{self.path}: {error}") from error
         if len(found) != len(feature.scenarios):
             twice = sorted({name for name in found if found.count(name) > 1})
@@ -108,12 +94,10 @@ def _steps(template: ScenarioTemplate, steps: list[Step]) -> Iterator[ProgramSte
         )
 
 
-def _refuse_lost_steps(path: Path, template: ScenarioTemplate) -> None:
-    """A step whose keyword is mistyped becomes description, and the scenario passes without it: say so instead."""
-    phrases = [re.compile(definition.phrase.pattern.pattern) for definition in STEPS]
-    for offset, line in enumerate(template.description.splitlines(), start=1):
-        if any(phrase.search(line) for phrase in phrases):
-            place = f"{path}:{template.line_number + offset}"
+def _refuse_lost_steps(path: Path, text: str) -> None:
+    """A step whose keyword is mistyped can become description, and the scenario pass without it: say so instead."""
+    for number, line in remarks(text):
+        if any(definition.phrase.pattern.search(line) for definition in STEPS):
             raise pytest.Collector.CollectError(
-                f"{place}: “{line.strip()}” reads like a step but its keyword is not one"
+                f"{path}:{number}: “{line}” reads like a step but its keyword is not one"
             )

@@ -10,6 +10,7 @@ import pytest
 from harness.gherkin.files import CUSTOM, State, compare, store
 from harness.model.scenario import Plan
 from harness.running.asked import Asked
+from harness.running.session import Selection, execute, keep
 
 FEATURES = Path("features")
 PLUGINS = ("pytest_bdd.plugin", "harness.running.plugin")
@@ -48,6 +49,14 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> int:
     Plugins, options and configuration files that happen to be around have no say, so that a run means the same
     everywhere.
     """
+    if not files:
+        asked.run = execute(
+            [Selection(reading=each, programs=(), unselected={}) for each in asked.readings],
+            asked.settings,
+            asked.notes,
+        )
+        asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+        return int(pytest.ExitCode.NO_TESTS_COLLECTED)
     arguments = [*(str(file) for file in files), "-p", "no:terminal", "-p", "no:cacheprovider", "--capture=no"]
     arguments += ["-c", os.devnull, "--rootdir", os.curdir]
     arguments += [part for plugin in PLUGINS for part in ("-p", plugin)]

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from harness.errors import UsageError
-from harness.gherkin.files import CUSTOM
+from harness.gherkin.files import CUSTOM, SUFFIX
 from harness.gherkin.text import is_edited, names, origin, write
 from harness.model.dataflow import Reading
 from harness.model.pair import datatypes
 from harness.model.scenario import Depth
 from harness.planning.plan import plan
 from harness.running.asked import Asked
-from harness.running.collect import SUFFIX, program
+from harness.running.collect import program
 from harness.running.program import Program, bind
 from harness.running.session import Selection
 from harness.spec.files import Found, read_one
@@ -48,7 +48,7 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
     programs: list[tuple[pytest.Item, Program]] = []
     for item in items:
         assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
-        feature = Path(os.path.relpath(item.path, base)).as_posix()
+        feature = _shown(item.path, base, asked.settings.directory)
         head = origin(item.path.read_text(encoding="utf-8"))
         bound = program(item, feature, head[1] if head is not None else "")
         document = bound.document or _document_of(bound, readings.values())
@@ -60,7 +60,7 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
         own = tuple(bound for _, bound in programs if bound.document == id)
         unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked.settings.depth, reading))
         selections.append(Selection(reading=reading, programs=own, unselected=unselected))
-    notes = tuple(_notes(files, readings, base))
+    notes = tuple(_notes(files, readings, base, asked.settings.directory))
     return Gathered(selections=tuple(selections), programs=tuple(programs), notes=notes)
 
 
@@ -124,14 +124,22 @@ def _unselected(
                 yield name, f"belongs to depth {depths[name]}" if deeper else "was not selected"
 
 
-def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path) -> Iterator[str]:
+def _shown(file: Path, base: Path, run: Path) -> str:
+    """A feature file as people know it: from where they started, else from the run's directory."""
+    for above in (base, run.absolute()):
+        if file.is_relative_to(above):
+            return file.relative_to(above).as_posix()
+    return file.name
+
+
+def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path, run: Path) -> Iterator[str]:
     for file in files:
         text = file.read_text(encoding="utf-8")
         head = origin(text)
         flow = readings[head[1]].dataflow if head is not None and head[1] in readings else None
         if flow is None:
             continue
-        shown = Path(os.path.relpath(file, base)).as_posix()
+        shown = _shown(file, base, run)
         if is_edited(text):
             yield f"{shown} was edited by hand; it was run as it is"
         elif text != write(plan(flow)):

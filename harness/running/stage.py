@@ -42,12 +42,14 @@ class Stage:
     """The systems of one document as the run sees them.
 
     `strangers` were there before the run, with their versions; `own` were created by the run; `adopted` were made by
-    the sync for one of its own. `arrivals` are the signs of life seen so far.
+    the sync for one of its own. `made` has the datatypes that a new record of each brings about. `arrivals` are the
+    signs of life seen so far.
     """
 
     def __init__(self, dataflow: Dataflow, clock: Clock, timing: Timing) -> None:
         self.pairs = pairs(dataflow)
         self.datatypes = {str(datatype): datatype for datatype in datatypes(dataflow)}
+        self.made = {datatype: made_from(self.pairs, datatype) for datatype in self.datatypes.values()}
         self.clock = clock
         self.timing = timing
         self.connectors: Mapping[str, Connector] = {}
@@ -117,7 +119,7 @@ class Stage:
 
     def due(self, datatype: Datatype) -> int:
         """How many records of a datatype a faithful sync may at most have made for the run's own ones."""
-        return sum(datatype in made_from(self.pairs, record.datatype) for record in self.own)
+        return sum(datatype in self.made[record.datatype] for record in self.own)
 
     async def strays(self, datatype: Datatype) -> int:
         """How many records of a datatype there are beyond what a faithful sync may have made."""
@@ -153,5 +155,6 @@ class Stage:
         name = connector.definition.id_property
         kept: list[Json] = [item for item in items if Id(datatype=datatype, id=str(item[name])) not in self._hidden]
         if len(kept) < len(items):
-            kept.append(f"(and {len(items) - len(kept)} records from before this scenario)")
+            left = len(items) - len(kept)
+            kept.append(f"(and {left} {'record' if left == 1 else 'records'} from before this scenario)")
         return dumps(kept)

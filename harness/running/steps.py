@@ -64,11 +64,11 @@ async def edited(scene: Scene, said: re.Match[str], table: Table) -> None:
 async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     name, datatype = said["name"], scene.datatype(said["datatype"])
     found = await appeared(scene, name, datatype)
-    how = "recognised by its values" if found.marked else "by counting"
+    how = "recognised by its values" if found.marked else "told by counting"
     scene.claim(
-        f"exactly one new {datatype} appears for “{name}”",
+        f"exactly one new {datatype} appears for “{name}”, {how}",
         len(found.records) == found.due,
-        expected=f"{found.due} new {datatype}, {how}",
+        expected=f"{found.due} new {datatype}",
         actual=f"{len(found.records)} new {datatype}",
         blames=_creation(scene, name, datatype) if not found.records else None,
     )

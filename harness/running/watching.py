@@ -8,7 +8,6 @@ from harness.connect.connector import Observed
 from harness.expr.jsontext import Fields, Json
 from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype
-from harness.planning.closure import made_from
 from harness.running.claims import Arrival
 from harness.running.scene import Actor, Scene
 from harness.running.stage import Id
@@ -100,7 +99,7 @@ async def _brought(scene: Scene, target: Datatype) -> int:
     """How many source records of a datatype the systems made beside ours, such as a ticket's first comment."""
     pairs = scene.stage.pairs
     brought = 0
-    for source in {pair.source for pair in pairs if pair.target == target and pair.creates}:
-        made = sum(source in made_from(pairs, other.id.datatype) for other in scene.actors.values())
+    for source in dict.fromkeys(pair.source for pair in pairs if pair.target == target and pair.creates):
+        made = sum(source in scene.stage.made[other.id.datatype] for other in scene.actors.values())
         brought += max(0, len(await new_records(scene, source)) - made)
     return brought

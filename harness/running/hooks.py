@@ -1,0 +1,120 @@
+"""What the plugin does once a feature file of the harness is collected: run, report, write the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from harness.config import load
+from harness.errors import HarnessError
+from harness.model.scenario import Depth
+from harness.model.verdict import Verdict
+from harness.reporting.view import sentence
+from harness.running.asked import Asked
+from harness.running.collect import FeatureFile
+from harness.running.gathering import gather, lacks
+from harness.running.replay import arm
+from harness.running.session import Settings, execute, keep, new_id
+
+ASKED = pytest.StashKey[Asked]()
+
+
+def collect(file: Path, parent: pytest.Collector) -> FeatureFile:
+    """A feature file as a node; the first one of a session finds out what the session is asked to run."""
+    config = parent.config
+    if ASKED not in config.stash:
+        given = (plugin for plugin in config.pluginmanager.get_plugins() if isinstance(plugin, Asked))
+        config.stash[ASKED] = next(given, None) or _from_options(config)
+    config.stash[ASKED].files.append(file)
+    return FeatureFile.from_parent(parent, path=file)
+
+
+def pytest_bdd_apply_tag(tag: str, function: object) -> object:
+    """Statement tags are read from the scenario, so they need no marker each."""
+    return True if tag.startswith("statement:") else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    asked = config.stash[ASKED]
+    left = [item for item in items if isinstance(item.parent, FeatureFile) and lacks(item, asked.settings.depth)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run all selected scenarios through the engine before pytest asks the items, one by one, what came of them."""
+    ours = [item for item in session.items if isinstance(item.parent, FeatureFile)]
+    asked = session.config.stash[ASKED]
+    if session.config.option.collectonly or session.testsfailed or not (ours or asked.readings):
+        return None
+    if getattr(session.config.option, "numprocesses", None) or hasattr(session.config, "workerinput"):
+        raise pytest.UsageError("scenarios share their systems, so they cannot be spread over processes: leave out -n")
+    try:
+        gathered = gather(ours, asked, session.config.invocation_params.dir)
+        asked.begin(sum(len(selection.programs) for selection in gathered.selections))
+        notes = (*asked.notes, *gathered.notes)
+        run = execute(gathered.selections, asked.settings, notes, done=lambda program: asked.advance(program))
+    except HarnessError as error:
+        asked.error = error
+        if asked.readings:
+            return True  # who handed the documents in asks for the error, too
+        raise pytest.UsageError(f"{error.message}\n{error.hint}".strip()) from error
+    by_id = {outcome.id: outcome for outcome in run.scenarios}
+    for item, program in gathered.programs:
+        arm(item, by_id[program.id])
+    asked.run = run
+    return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    asked = session.config.stash.get(ASKED, None)
+    if asked is None or asked.run is None:
+        return
+    asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+    bad = any(verdict.verdict in (Verdict.FAILED, Verdict.ERRORED) for verdict in asked.run.verdicts())
+    if bad and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    asked = config.stash.get(ASKED, None)
+    if asked is None or asked.run is None:
+        return
+    terminalreporter.section("statements of the documents")
+    for line in _summary(asked):
+        terminalreporter.write_line(line)
+
+
+def _summary(asked: Asked) -> Iterator[str]:
+    run = asked.run
+    if run is None:
+        return
+    for note in run.notes:
+        yield f"note: {note}"
+    for verdict in run.verdicts():
+        if verdict.verdict in (Verdict.FAILED, Verdict.ERRORED):
+            yield f"{verdict.statement.location}: {verdict.verdict}: {verdict.statement.text}"
+            yield f"  {verdict.reason}"
+    yield sentence(verdict.verdict for verdict in run.verdicts())
+    yield f"report: {asked.report}"
+
+
+def _from_options(config: pytest.Config) -> Asked:
+    try:
+        id = new_id(datetime.now(UTC))
+        settings = Settings(
+            config=load(config.invocation_params.dir),
+            depth=Depth(config.getoption("--harness-depth")),
+            fault=config.getoption("--harness-fault"),
+            directory=config.invocation_params.dir / config.getoption("--harness-reports") / id,
+            id=id,
+        )
+    except HarnessError as error:
+        raise pytest.UsageError(error.message) from error
+    return Asked(settings)

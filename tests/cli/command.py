@@ -1,0 +1,45 @@
+"""Runs the real command line in a folder of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import harness
+
+EXAMPLES = Path(harness.__file__).parent / "examples"
+SPECS = Path(__file__).parents[2] / "specs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, object]:
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
+
+
+def command(*arguments: str | Path, cwd: Path, module: str = "harness") -> Ended:
+    """Run `harness ARGUMENTS` (or another module) as a process of its own; a traceback is never an answer."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    ended = subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=cwd,
+        env=environment | {"PYTHONWARNINGS": "error", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr + ended.stdout, ended.stderr
+    return Ended(code=ended.returncode, out=ended.stdout, err=ended.stderr)

@@ -1,0 +1,129 @@
+"""What is planned for a document: nothing is forgotten, nothing is claimed that cannot be seen."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+import harness
+from harness.expr.jsontext import Json
+from harness.model.dataflow import Dataflow
+from harness.model.scenario import Plan
+from harness.model.statement import StatementKind, statements
+from harness.model.verdict import Verdict
+from harness.planning.plan import plan
+from harness.planning.supply import near
+from harness.planning.tables import value
+from harness.running.steps import STEPS
+from harness.spec.files import read_paths
+from tests.documents import flow, section
+
+EXAMPLES = Path(harness.__file__).parent / "examples"
+SPECS = Path(__file__).parents[2] / "specs"
+FLOWS = [reading.dataflow for reading in read_paths([EXAMPLES, SPECS]) if reading.dataflow is not None]
+ROWS = [("name", "title"), ("phone", "telephone")]
+
+
+def limit(of: Plan, end: str) -> tuple[Verdict, str]:
+    return next((one.verdict, one.reason) for one in of.limits if one.statement.endswith(end))
+
+
+@pytest.mark.parametrize("dataflow", FLOWS, ids=lambda each: each.id)
+def test_every_statement_has_a_scenario_or_a_reason(dataflow: Dataflow) -> None:
+    made = plan(dataflow)
+    covered = {statement for scenario in made.scenarios for statement in scenario.statements}
+    covered |= {limit.statement for limit in made.limits}
+    with_rows = {statement.parent for statement in statements(dataflow) if statement.parent}
+    assert {statement.id for statement in statements(dataflow)} - covered - with_rows == set()
+
+
+@pytest.mark.parametrize("dataflow", FLOWS, ids=lambda each: each.id)
+def test_names_are_unique_and_every_step_is_understood(dataflow: Dataflow) -> None:
+    made = plan(dataflow)
+    names = [scenario.name for scenario in made.scenarios]
+    assert len(set(names)) == len(names)
+    for scenario in made.scenarios:
+        keyword = ""
+        for step in scenario.steps:
+            keyword = keyword if step.keyword == "And" else step.keyword
+            fitting = [
+                each for each in STEPS if each.phrase.keyword == keyword and each.phrase.pattern.fullmatch(step.text)
+            ]
+            assert len(fitting) == 1, step.text
+
+
+@pytest.mark.parametrize("dataflow", FLOWS, ids=lambda each: each.id)
+def test_no_two_scenarios_can_match_each_other(dataflow: Dataflow) -> None:
+    """No text or number that one scenario writes is written by another, nor is a near miss of it."""
+    texts: list[set[Json]] = []
+    for scenario in plan(dataflow).scenarios:
+        own = {value(row[1]) for step in scenario.steps for row in step.table[1:] if step.table[0][1] == "value"}
+        texts.append({one for one in own if one not in ("", True, False)})
+    for one, other in combinations(texts, 2):
+        assert not one & other
+        assert not {near(each) for each in one} & other
+
+
+def test_a_new_row_changes_no_other_rows_data() -> None:
+    before = plan(flow(section("EVERY", "KEEP", "PROPS", rows=ROWS)))
+    after = plan(flow(section("EVERY", "KEEP", "PROPS", rows=[("city", "town"), *ROWS])))
+
+    def data(of: Plan) -> set[tuple[str, ...]]:
+        first = of.scenarios[0].steps[0].table
+        return set(first)
+
+    assert data(before) < data(after)
+
+
+def test_header_only_link_and_merge_is_unverifiable_throughout() -> None:
+    made = plan(flow(section("LINK", "MERGE", "KEEP", "PROPS", rules=[("mail", "email")])))
+    kinds = {StatementKind.LINK: "/link", StatementKind.MERGE_ROW: "/merge/mail--email", StatementKind.KEEP: "/keep"}
+    assert {limit(made, end)[0] for end in kinds.values()} == {Verdict.UNVERIFIABLE}
+    assert "looks just the same" in limit(made, "/link")[1]
+
+
+def test_a_condition_is_left_to_a_person_and_so_is_what_hangs_on_it() -> None:
+    made = plan(flow(section("WHEN", "KEEP", "PROPS", rows=ROWS)))
+    assert limit(made, "/when")[0] is Verdict.MANUAL
+    assert limit(made, "/keep") == (
+        Verdict.MANUAL,
+        "hangs on a condition that a person must bind: When a Alfa Person is ready",
+    )
+    assert limit(made, "/props/name--title")[0] is Verdict.MANUAL
+
+
+def test_link_beside_every_is_overruled() -> None:
+    made = plan(flow(section("LINK", "KEEP", "PROPS", rows=ROWS), section("EVERY", "KEEP", "PROPS")))
+    assert limit(made, "/link") == (
+        Verdict.UNVERIFIABLE,
+        "overruled: another sentence of the document has a B created for every A",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict", "word"),
+    [
+        (("id", "number"), Verdict.UNVERIFIABLE, "`id`"),
+        (("customer.customerId", "number"), Verdict.UNVERIFIABLE, "customerId"),
+        (("updated_at", "changed"), Verdict.UNVERIFIABLE, "updated_at"),
+        (("name", "title", '["upper", "_."]'), Verdict.UNVERIFIABLE, "data type"),
+        (("name (Dependant on having NO in country)", "title"), Verdict.UNVERIFIABLE, "depends"),
+        (("", "title"), Verdict.MANUAL, "empty"),
+    ],
+)
+def test_rows_that_cannot_be_judged_say_why(row: tuple[str, ...], verdict: Verdict, word: str) -> None:
+    made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=[("phone", "telephone"), row])))
+    found = [one for one in made.limits if "/props/" in one.statement]
+    assert [one.verdict for one in found] == [verdict]
+    assert word in found[0].reason
+
+
+def test_of_rows_that_are_tied_together_one_is_judged() -> None:
+    tied = [("city", "town"), ("city", "place"), ("village", "town")]
+    made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=tied)))
+    assert [one.statement.rpartition("/")[2] for one in made.limits] == ["city--place", "village--town"]
+
+
+def test_what_cannot_be_built_is_said_to_be_left_out() -> None:
+    made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=ROWS[:1])))
+    assert [left.check for left in made.left_out] == ["edits of both sides at once survive"]
