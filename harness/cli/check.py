@@ -9,7 +9,7 @@ from harness.cli.output import diagnostic_json, has_error, print_diagnostics, sa
 from harness.errors import Exit
 
 
-@click.command("check")
+@click.command("check", short_help="Say what is wrong with documents.")
 @with_paths_and_format
 def command(paths: Sequence[str], form: str) -> int:
     """Read documents (files, or directories with *.rst below them) and print what is wrong with them.

@@ -23,7 +23,7 @@ from harness.reporting.view import sentence
 DEFAULT = "specs"
 
 
-@click.command("run")
+@click.command("run", short_help="Verify documents and write a report.")
 @click.argument("paths", metavar="[PATH...]", nargs=-1)
 @click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
 @click.option("-k", "expression", default="", metavar="EXPR", help="Only scenarios whose names match, as in pytest.")

@@ -11,7 +11,7 @@ from harness.errors import Exit
 from harness.model.dataflow import Dataflow, Mapping, PropertyMapping, SentenceKind
 
 
-@click.command("show")
+@click.command("show", short_help="Show the flow definitions.")
 @with_paths_and_format
 def command(paths: Sequence[str], form: str) -> int:
     """Show the flow definitions that documents amount to: systems, mappings, merge rules and properties.

@@ -86,7 +86,7 @@ def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None,
             f"{row.path} is of type {row.type}",
             typed,
             expected=row.type,
-            actual=f"{type_name(value)} ({actual})",
+            actual=row.type if typed else f"{type_name(value)} ({actual})",
             statements=statements,
             needs=needs,
         )

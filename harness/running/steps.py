@@ -175,7 +175,7 @@ def _claim_unmoved(scene: Scene, text: str, actor: Actor, shown: Observed | None
     scene.claim(
         text,
         not moved(actor, shown),
-        expected=f"version {actor.version}, as last seen at rest",
+        expected=f"version {actor.version}",
         actual=what,
         needs=NeedsLife(target=actor.id.datatype, written_after=scene.stage.last_write),
         watched=scene.stage.timing.deadline,
