@@ -17,7 +17,7 @@ class Timing(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     deadline: float = Field(default=30.0, gt=0, description="a change must have arrived after this long")
-    poll: float = Field(default=1.0, gt=0, description="the first pause between two looks; later ones grow")
+    poll: float = Field(default=2.0, gt=0, description="the pause between two looks for something that must arrive")
     apart: float = Field(default=0.5, gt=0, description="edits are made this far apart, so that their times differ")
     lag: float = Field(default=4.0, gt=0, description="how long the simulated sync takes between two passes")
 

@@ -41,7 +41,7 @@ def main() -> None:
     except click.ClickException as wrong:
         wrong.show()
         code = wrong.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         print("harness: stopped", file=sys.stderr)
         code = 130
     except HarnessError as error:
@@ -49,6 +49,9 @@ def main() -> None:
         if error.hint:
             print(f"  hint: {error.hint}", file=sys.stderr)
         code = error.exit
+    except OSError as error:
+        print(f"harness: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
+        code = Exit.USAGE
     except Exception:  # the last resort: whatever gets here is ours
         traceback.print_exc()
         print("harness: this is a bug in the harness, not in your documents; please report it", file=sys.stderr)

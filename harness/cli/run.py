@@ -13,7 +13,7 @@ from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
 from harness.config import load
 from harness.diagnostics import Severity
-from harness.errors import Exit, HarnessError, UsageError
+from harness.errors import Exit
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
@@ -55,8 +55,6 @@ def command(paths: Sequence[str], output: str, expression: str, depth: str, faul
       harness run specs/crm-shop.rst --fault duplicates
     """
     # pytest takes a while to load, so only a command that runs something loads it
-    import pytest
-
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
     from harness.running.session import Settings, behaviour, new_id
@@ -76,18 +74,12 @@ def command(paths: Sequence[str], output: str, expression: str, depth: str, faul
         task = progress.add_task("verifying", total=None)
         asked.begin = lambda scenarios: progress.update(task, total=scenarios)
         asked.advance = lambda program: progress.advance(task)
-        code = run_session(asked, files, expression)
-    if asked.error is not None:
-        raise asked.error
-    if asked.run is None and code == pytest.ExitCode.USAGE_ERROR:
-        raise UsageError(f"pytest does not understand what it was given: -k {expression!r}")
-    if asked.run is None:
-        raise HarnessError("nothing was run, because a feature file cannot be", hint="\n".join(asked.problems))
+        run = run_session(asked, files, expression)
     if form == "json":
-        say_json(_json(asked.run))
-    for line in _summary(asked.run, str(asked.report)):
+        say_json(_json(run))
+    for line in _summary(run, str(asked.report)):
         say(line, err=form == "json")
-    return _exit(asked.run, documents_wrong=wrong, strict=strict)
+    return _exit(run, documents_wrong=wrong, strict=strict)
 
 
 def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:

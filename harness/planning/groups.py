@@ -12,8 +12,8 @@ Node = tuple[Datatype, tuple[str, ...]]
 class Groups:
     """Properties are of one group when rows, over all mappings of the document, lead from one to the other.
 
-    A path that is part of another (`address` and `address.city`) is of its group: a property cannot be both a value
-    and an object.
+    A group is torn when the document uses one of its properties both as a value and as an object (`name` and
+    `name.first`): no record can have both.
     """
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
@@ -21,14 +21,18 @@ class Groups:
         for pair in pairs:
             for row in pair.rows:
                 self._join((pair.source, parts(row.source)), (pair.target, parts(row.target)))
+        self._torn: set[Node] = set()
         for node in tuple(self._parent):
-            for above in _above(node):
-                if above in self._parent:
-                    self._join(node, above)
+            above = [one for one in _above(node) if one in self._parent]
+            self._torn |= {self._root(one) for one in (node, *above) if above}
 
     def of(self, datatype: Datatype, path: str) -> Node:
         """A property that stands for the group of this one."""
         return self._root((datatype, parts(path)))
+
+    def torn(self, datatype: Datatype, path: str) -> bool:
+        """Whether the group of a property holds one that is used both as a value and as an object."""
+        return self.of(datatype, path) in self._torn
 
     def _join(self, one: Node, other: Node) -> None:
         self._parent[self._root(one)] = self._root(other)

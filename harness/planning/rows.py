@@ -25,6 +25,8 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[tuple[PropertyMapping, ...]
     limits: list[Limit] = []
     for row in pair.rows:
         limit = _limit(row)
+        if limit is None and groups.torn(pair.source, row.source):
+            limit = _unverifiable(row.id, "the document uses a property of the row both as a value and as an object")
         if limit is not None:
             limits.append(limit)
             continue

@@ -8,6 +8,7 @@ import pytest
 from harness.errors import HarnessError
 from harness.model.dataflow import Reading
 from harness.model.run import Run
+from harness.model.verdict import Verdict
 from harness.running.program import Program
 from harness.running.session import Settings
 
@@ -17,7 +18,7 @@ class Asked:
 
     `files` are the feature files that were collected, also those of which nothing was selected.
     After the session, `run` is what came out and `report` the path of the HTML report; or `error` and `problems`
-    say why there is none.
+    say why there is none. `armed` has the verdict of each item by its node id, `reported` what pytest said of it.
     """
 
     def __init__(self, settings: Settings, readings: Sequence[Reading] = (), notes: Sequence[str] = ()) -> None:
@@ -29,8 +30,15 @@ class Asked:
         self.files: list[Path] = []
         self.error: HarnessError | None = None
         self.problems: list[str] = []
+        self.armed: dict[str, Verdict] = {}
+        self.reported: dict[str, str] = {}
         self.run: Run | None = None
         self.report: object = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Called by pytest: keep what it says of each item, to be held against the run."""
+        if report.when == "call" or report.outcome != "passed":
+            self.reported[report.nodeid] = report.outcome
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Called by pytest: keep what is wrong with a feature file, which nobody sees without a terminal reporter."""

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.errors import HarnessError, UsageError
 from harness.gherkin.files import CUSTOM, State, compare, store
+from harness.model.run import Run
 from harness.model.scenario import Plan
 from harness.running.asked import Asked
 from harness.running.session import Selection, execute, keep
@@ -43,27 +45,35 @@ def feature_files(plans: Sequence[Plan], own: Path) -> tuple[tuple[Path, ...], t
     return tuple(files), tuple(notes)
 
 
-def run_session(asked: Asked, files: Sequence[Path], expression: str) -> int:
-    """Run feature files in a pytest session of their own; `asked.run` has what came out. Gives pytest's exit code.
+def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
+    """Run feature files in a pytest session of their own and give what came out.
 
     Plugins, options and configuration files that happen to be around have no say, so that a run means the same
-    everywhere.
+    everywhere. Raises HarnessError where nothing could be run, KeyboardInterrupt where a person stopped it.
     """
     if not files:
-        asked.run = execute(
-            [Selection(reading=each, programs=(), unselected={}) for each in asked.readings],
-            asked.settings,
-            asked.notes,
-        )
+        selections = [Selection(reading=reading, programs=(), unselected={}) for reading in asked.readings]
+        asked.run = execute(selections, asked.settings, asked.notes)
         asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
-        return int(pytest.ExitCode.NO_TESTS_COLLECTED)
+        return asked.run
     arguments = [*(str(file) for file in files), "-p", "no:terminal", "-p", "no:cacheprovider", "--capture=no"]
     arguments += ["-c", os.devnull, "--rootdir", os.curdir]
     arguments += [part for plugin in PLUGINS for part in ("-p", plugin)]
     if expression:
         arguments += ["-k", expression]
     with _alone():
-        return int(pytest.main(arguments, plugins=[asked]))
+        code = pytest.main(arguments, plugins=[asked])
+    if asked.error is not None:
+        raise asked.error
+    if code == pytest.ExitCode.USAGE_ERROR:
+        raise UsageError(f"pytest does not understand what it was given: -k {expression!r}")
+    if code == pytest.ExitCode.INTERNAL_ERROR:
+        raise RuntimeError("pytest has met an error of its own, or of the harness; it is printed above")
+    if asked.run is None and not asked.problems:
+        raise KeyboardInterrupt
+    if asked.run is None:
+        raise HarnessError("nothing was run, because a feature file cannot be", hint="\n".join(asked.problems))
+    return asked.run
 
 
 @contextmanager

@@ -121,7 +121,11 @@ def _statements(scene: Scene, actor: Actor, row: Expectation) -> tuple[str, ...]
 
 
 def _unkept(scene: Scene, actor: Actor, row: Expectation) -> str:
-    """Why a row cannot be judged when the system did not keep what was written to its source."""
+    """Why a row cannot be judged when a system did not keep what the run wrote to the property or to its source."""
+    kept_otherwise = next((one for one in scene.all_actors() if one.id == actor.id and row.path in one.unkept), None)
+    if kept_otherwise is not None:
+        shown = dumps(kept_otherwise.unkept[row.path])
+        return f"{actor.id.datatype} did not keep the {row.path} it was given but shows {shown}"
     for pair, other in scene.pairs_of(actor.id.datatype):
         forward = pair.target == actor.id.datatype
         paths = {

@@ -20,6 +20,8 @@ from harness.running.replay import arm
 from harness.running.session import Settings, execute, keep, new_id
 
 ASKED = pytest.StashKey[Asked]()
+PYTEST_SAYS = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.ERRORED: "failed"}
+"""How pytest puts a verdict; all others are skipped."""
 
 
 def collect(file: Path, parent: pytest.Collector) -> FeatureFile:
@@ -27,7 +29,11 @@ def collect(file: Path, parent: pytest.Collector) -> FeatureFile:
     config = parent.config
     if ASKED not in config.stash:
         given = (plugin for plugin in config.pluginmanager.get_plugins() if isinstance(plugin, Asked))
-        config.stash[ASKED] = next(given, None) or _from_options(config)
+        asked = next(given, None)
+        if asked is None:
+            asked = _from_options(config)
+            config.pluginmanager.register(asked)
+        config.stash[ASKED] = asked
     config.stash[ASKED].files.append(file)
     return FeatureFile.from_parent(parent, path=file)
 
@@ -68,6 +74,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     for item, program in gathered.programs:
         arm(item, by_id[program.id])
     asked.run = run
+    asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
 
 
@@ -76,10 +83,21 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     asked = session.config.stash.get(ASKED, None)
     if asked is None or asked.run is None:
         return
+    if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not session.shouldfail:
+        _agree(asked)
     asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
     bad = any(verdict.verdict in (Verdict.FAILED, Verdict.ERRORED) for verdict in asked.run.verdicts())
     if bad and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _agree(asked: Asked) -> None:
+    """What pytest reports is what the run found: as many scenarios, each with an outcome that fits its verdict."""
+    expected = {nodeid: PYTEST_SAYS.get(verdict, "skipped") for nodeid, verdict in asked.armed.items()}
+    told = {nodeid: outcome for nodeid, outcome in asked.reported.items() if nodeid in expected}
+    if told != expected:
+        wrong = sorted(nodeid for nodeid in expected if told.get(nodeid) != expected[nodeid])
+        raise AssertionError(f"pytest and the run do not agree on {', '.join(wrong)}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -111,12 +111,13 @@ class Performance:
         return bound is not None and bound[0].phrase in AT_THE_END
 
     async def _look_around(self) -> None:
-        """Take down what is there already of every datatype that the scenario speaks of."""
+        """Take down what is there already of every datatype that the scenario speaks of, or that leads to one."""
         said = [bound[1].groupdict() for step in self.program.steps if (bound := bind(step))]
-        for text in dict.fromkeys(blanks["datatype"] for blanks in said if blanks.get("datatype")):
-            datatype = self._stage.datatypes.get(text)
-            if datatype is not None:
-                self._scene.at_start |= await self._stage.ids(datatype)
+        spoken = [self._stage.datatypes.get(blanks.get("datatype") or "") for blanks in said]
+        concerned = [datatype for datatype in spoken if datatype is not None]
+        concerned += [source for datatype in concerned for source in self._stage.bringers(datatype)]
+        for datatype in dict.fromkeys(concerned):
+            self._scene.at_start |= await self._stage.ids(datatype)
         self._stage.begin_scenario(set(self._scene.at_start))
 
     async def _do(self, run: StepRun) -> None:

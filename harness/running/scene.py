@@ -1,6 +1,6 @@
 """One scenario while it runs: its named records, what was seen of them, and the claims it makes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.connect.connector import Observed
@@ -85,10 +85,12 @@ class Scene:
         self._compare(actor, table, record)
         actor.version, actor.fields, actor.written = record.version, record.fields, self.stage.last_write
 
-    def adopt(self, name: str, record: Observed) -> Actor:
-        """Take a record that the sync made as the counterpart of a named one."""
+    def adopt(self, name: str, records: Sequence[Observed]) -> Actor:
+        """Take the first record as the counterpart of a named one, and all of them as made for it."""
+        record = records[0]
+        for each in records:
+            self.stage.adopted[Id(datatype=each.datatype, id=each.id)] = self.actors[name].id
         id = Id(datatype=record.datatype, id=record.id)
-        self.stage.adopted[id] = self.actors[name].id
         actor = Actor(id=id, version=record.version, fields=record.fields, written=self.actors[name].written)
         self.partners[name, record.datatype] = actor
         return actor

@@ -14,7 +14,7 @@ from harness.model.pair import datatypes, pairs
 from harness.planning.closure import made_from
 from harness.running.claims import Arrival
 
-SURPLUS = 20
+SURPLUS = 10
 """A run stops when in one scenario so many more records of a datatype appear than the documents account for."""
 
 
@@ -58,6 +58,9 @@ class Stage:
         self.adopted: dict[Id, Id] = {}
         self.arrivals: list[Arrival] = []
         self.last_write = 0.0
+        targets = {pair.target for pair in self.pairs if pair.creates}
+        self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
+        self._brought: dict[Datatype, int] = {}
         self._hidden: set[Id] = set()
         self._surplus: dict[Datatype, int] = {}
         self._exchanges: list[Exchange] = []
@@ -86,6 +89,8 @@ class Stage:
     async def listing(self, datatype: Datatype, *, bounded: bool = True) -> tuple[Observed, ...]:
         """All records of a datatype. Raises Surplus (if `bounded`) when there are far more than accounted for."""
         records = await self._connector(datatype).listing(datatype)
+        if datatype in self._sources:
+            self._brought[datatype] = len(self._unaccounted(datatype, records))
         surplus = len(self._unaccounted(datatype, records)) - self.due(datatype)
         if bounded and surplus - self._surplus.setdefault(datatype, surplus) > SURPLUS:
             raise Surplus(
@@ -118,13 +123,23 @@ class Stage:
         return {*self.strangers, *self.own, *self.adopted}
 
     def due(self, datatype: Datatype) -> int:
-        """How many records of a datatype a faithful sync may at most have made for the run's own ones."""
-        return sum(datatype in self.made[record.datatype] for record in self.own)
+        """How many records of a datatype a faithful sync may at most have made: for the run's own ones, and for those
+        that a system brought along with them, as a ticket its first comment."""
+        own = sum(datatype in self.made[record.datatype] for record in self.own)
+        return own + sum(number for source, number in self._brought.items() if datatype in self.made[source])
 
     async def strays(self, datatype: Datatype) -> int:
         """How many records of a datatype there are beyond what a faithful sync may have made."""
-        records = await self._connector(datatype).listing(datatype)
+        for source in self.bringers(datatype):
+            await self.listing(source, bounded=False)
+        records = await self.listing(datatype, bounded=False)
         return max(0, len(self._unaccounted(datatype, records)) - self.due(datatype))
+
+    def bringers(self, datatype: Datatype) -> tuple[Datatype, ...]:
+        """The datatypes that lead to a record of this one and that no sync makes: what is new there, a system made."""
+        return tuple(
+            source for source in self.datatypes.values() if source in self._sources and datatype in self.made[source]
+        )
 
     def begin_scenario(self, there: set[Id]) -> None:
         """Start afresh: records that are there already stay out of the evidence, and a surplus counts from now."""

@@ -42,7 +42,7 @@ async def has_got(scene: Scene, said: re.Match[str], table: Table) -> None:
     found = await appeared(scene, said["name"], datatype)
     if len(found.records) != found.due:
         raise Unprepared(f"“{said['name']}” has {len(found.records)} {datatype} instead of {found.due}")
-    scene.adopt(said["name"], found.records[0])
+    scene.adopt(said["name"], found.records)
 
 
 async def created(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -73,13 +73,13 @@ async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
         blames=_creation(scene, name, datatype) if not found.records else None,
     )
     if found.records:
-        scene.adopt(name, found.records[0])
+        scene.adopt(name, found.records[: found.due])
 
 
 async def alive_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     found = await appeared(scene, said["name"], scene.datatype(said["datatype"]))
     if found.records:
-        scene.adopt(said["name"], found.records[0])
+        scene.adopt(said["name"], found.records[: found.due])
 
 
 async def none_appears(scene: Scene, said: re.Match[str], table: Table) -> None:

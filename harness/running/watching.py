@@ -14,7 +14,7 @@ from harness.running.stage import Id
 
 T = TypeVar("T")
 
-LOOKS = 4
+LOOKS = 2
 """How often a watch looks until its end, so that what goes wrong early is not waited for."""
 
 
@@ -97,9 +97,4 @@ async def _found(scene: Scene, actor: Actor, datatype: Datatype) -> Found:
 
 async def _brought(scene: Scene, target: Datatype) -> int:
     """How many source records of a datatype the systems made beside ours, such as a ticket's first comment."""
-    pairs = scene.stage.pairs
-    brought = 0
-    for source in dict.fromkeys(pair.source for pair in pairs if pair.target == target and pair.creates):
-        made = sum(source in scene.stage.made[other.id.datatype] for other in scene.actors.values())
-        brought += max(0, len(await new_records(scene, source)) - made)
-    return brought
+    return sum([len(await new_records(scene, source)) for source in scene.stage.bringers(target)])

@@ -31,19 +31,20 @@ class Sync:
     def __init__(self, dataflow: Dataflow, systems: Mapping[str, SimulatedSystem], behaviour: Behaviour) -> None:
         self.pairs = pairs(dataflow)
         self.links = Links()
+        self._named = dict(systems)
         self._systems = {datatype: system for system in systems.values() for datatype in system.datatypes}
         self._behaviour = behaviour
-        self._seen = {record.key: record for record in self._all()}
+        self._seen = {record.key: record for datatype in self._systems for record in self.all(datatype)}
+        self._read = {name: len(system.log) for name, system in systems.items()}
 
     def run(self) -> None:
         """Make one pass: link what matches, carry edits over, create what is missing."""
         if not self._behaviour.awake():
             return
-        before = dict(self._seen)
-        saved = sorted(
-            (record for record in self._all() if record != before.get(record.key)), key=lambda r: (r.updated, r.key)
-        )
-        self._drop_vanished()
+        keys = self._news()
+        found = [record for key in keys if (record := self.record(key)) is not None]
+        saved = sorted((one for one in found if one != self._seen.get(one.key)), key=lambda one: (one.updated, one.key))
+        before = {record.key: self._seen[record.key] for record in saved if record.key in self._seen}
         for record in saved:
             old = before.get(record.key)
             if old is not None and not self._behaviour.keeps_link(self.pairs, old, record):
@@ -99,14 +100,17 @@ class Sync:
             if pair.target == key.datatype:
                 yield from ((pair, other, False) for other in self.links.of(key, pair.source))
 
-    def _all(self) -> Iterator[Record]:
-        for datatype, system in self._systems.items():
-            yield from system.all(datatype)
-
-    def _drop_vanished(self) -> None:
-        for key in [key for key in self._seen if self.record(key) is None]:
-            del self._seen[key]
-            self.links.forget(key)
+    def _news(self) -> set[Key]:
+        """The records that were saved since the last pass; those that are gone are forgotten."""
+        keys: set[Key] = set()
+        for name, system in self._named.items():
+            keys.update(system.log[self._read[name] :])
+            self._read[name] = len(system.log)
+        for key in keys:
+            if self.record(key) is None:
+                self._seen.pop(key, None)
+                self.links.forget(key)
+        return keys
 
     def _diff(self, record: Record) -> Iterator[Change]:
         before = self._seen[record.key].fields

@@ -27,12 +27,16 @@ class Record:
 
 
 class SimulatedSystem:
-    """One system with its datatypes. Ids are given by the system and never used twice."""
+    """One system with its datatypes. Ids are given by the system and never used twice.
+
+    `log` names, in order, each record that was saved or deleted, so that a reader need not compare all of them.
+    """
 
     def __init__(self, name: str, datatypes: Iterable[Datatype], now: Callable[[], float]) -> None:
         self.name = name
         self._now = now
         self._records: dict[Datatype, dict[str, Record]] = {datatype: {} for datatype in datatypes}
+        self.log: list[Key] = []
         self._given = dict.fromkeys(self._records, 0)
 
     @property
@@ -62,7 +66,9 @@ class SimulatedSystem:
 
     def delete(self, key: Key) -> None:
         self._records[key.datatype].pop(key.id, None)
+        self.log.append(key)
 
     def _store(self, record: Record) -> Record:
         self._records[record.key.datatype][record.key.id] = record
+        self.log.append(record.key)
         return record

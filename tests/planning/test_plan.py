@@ -124,6 +124,12 @@ def test_of_rows_that_are_tied_together_one_is_judged() -> None:
     assert [one.statement.rpartition("/")[2] for one in made.limits] == ["city--place", "village--town"]
 
 
+def test_a_property_that_is_both_a_value_and_an_object_is_not_judged() -> None:
+    torn = [("name", "title"), ("name.first", "call"), ("phone", "telephone")]
+    made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=torn)))
+    assert [one.statement.rpartition("/")[2] for one in made.limits] == ["name--title", "name.first--call"]
+
+
 def test_what_cannot_be_built_is_said_to_be_left_out() -> None:
     made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=ROWS[:1])))
     assert [left.check for left in made.left_out] == ["edits of both sides at once survive"]
