@@ -11,7 +11,7 @@ from harness.model.run import Table
 from harness.model.scenario import Depth, Scenario, Step
 from harness.planning import phrases
 from harness.planning.phrases import Phrase, counterpart, named
-from harness.planning.supply import Supply
+from harness.planning.supply import NUMBERS, Supply
 from harness.planning.tables import cell, record_table
 
 
@@ -46,15 +46,18 @@ class Brief:
         return str(self.pair.target)
 
     @property
-    def texts(self) -> tuple[PropertyMapping, ...]:
-        """The rows by whose values a record can be recognised, those that are no merge property first."""
-        texts = [row for row in self.rows if _kind(row) in (PlainType.STRING, PlainType.NONE)]
-        return tuple(sorted(texts, key=self._is_key))
+    def probe(self) -> PropertyMapping | None:
+        """The row whose edits show that two records are linked: one whose values tell records apart.
+
+        Rather no merge property than one, and rather a text than a number.
+        """
+        telling = [row for row in self.rows if _kind(row) is not PlainType.BOOLEAN]
+        return min(telling, key=lambda row: (self._is_key(row), _kind(row) in NUMBERS), default=None)
 
     @property
-    def probe(self) -> PropertyMapping | None:
-        """The row whose edits show that two records are linked."""
-        return next(iter(self.texts), None)
+    def can_link(self) -> bool:
+        """Whether a scenario can bring about an A and a B that are linked."""
+        return self.creates or bool(self.rules)
 
     @property
     def second(self) -> PropertyMapping | None:

@@ -15,7 +15,7 @@ def keep(brief: Brief) -> Iterator[Scenario]:
     if not sentences:
         return
     ids, first = brief.ids(SentenceKind.KEEP), sentences[0]
-    if brief.probe is None or brief.linked("keep") is None:
+    if brief.probe is None or not brief.can_link:
         yield brief.scenario("nothing is lost", ids, first, *_guard(brief))
         return
     yield brief.scenario("each follows the other, then both are silent", ids, first, *_follow(brief))

@@ -9,7 +9,7 @@ from harness.planning.brief import Brief
 
 def props(brief: Brief) -> Iterator[Scenario]:
     sentences = brief.sentences(SentenceKind.PROPS)
-    if not brief.rows or not sentences or brief.linked("props") is None:
+    if not brief.rows or not sentences or not brief.can_link:
         return
     judged = {(row.source, row.target) for row in brief.rows}
     ids = tuple(row.id for row in brief.pair.rows if (row.source, row.target) in judged)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from harness.connect.connector import Observed
 from harness.expr.cell import convert, plain_type
@@ -110,15 +111,16 @@ class Scene:
                 yield pair, pair.target if pair.source == datatype else pair.source
 
     def marks(self, actor: Actor, target: Datatype) -> Mapping[str, Json]:
-        """The values by which a B made for this record can be recognised: its unique texts, by target path."""
+        """The values by which a B made for this record can be recognised: its texts and numbers, by target path."""
         marks: dict[str, Json] = {}
         for row in self.rows(actor.id.datatype, target):
             kind = plain_type(row.data_type)
             value = get(actor.fields, row.source)
-            if kind is not None and not row.dependencies and isinstance(value, str) and value.strip():
-                sent = convert(kind, value)
-                if isinstance(sent, str):
-                    marks[row.target] = sent
+            if kind is None or row.dependencies or isinstance(value, Missing | bool) or value in (None, ""):
+                continue
+            sent = convert(kind, value)
+            if isinstance(sent, str | int | Decimal) and not isinstance(sent, bool):
+                marks[row.target] = sent
         return marks
 
     # --- claims ---

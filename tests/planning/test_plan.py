@@ -133,3 +133,9 @@ def test_a_property_that_is_both_a_value_and_an_object_is_not_judged() -> None:
 def test_what_cannot_be_built_is_said_to_be_left_out() -> None:
     made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=ROWS[:1])))
     assert [left.check for left in made.left_out] == ["edits of both sides at once survive"]
+
+
+def test_numbers_tell_records_apart_where_there_is_no_text() -> None:
+    made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=[("age", "years", '"integer"')])))
+    assert made.limits == ()
+    assert any("each follows the other" in scenario.name for scenario in made.scenarios)
