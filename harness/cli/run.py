@@ -1,7 +1,6 @@
 """`harness run`: verify documents and write the report."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.planning.plan import plan
-from harness.reporting.view import sentence
+from harness.reporting.words import lines
 
 DEFAULT = "specs"
 
@@ -77,7 +76,7 @@ def command(paths: Sequence[str], output: str, expression: str, depth: str, faul
         run = run_session(asked, files, expression)
     if form == "json":
         say_json(_json(run))
-    for line in _summary(run, str(asked.report)):
+    for line in (*lines(run), f"Report: {asked.report}"):
         say(line, err=form == "json")
     return _exit(run, documents_wrong=wrong, strict=strict)
 
@@ -94,32 +93,6 @@ def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
         return Exit.NOTHING_PASSED
     open_ones = number[Verdict.MANUAL] + number[Verdict.UNVERIFIABLE] + number[Verdict.SKIPPED]
     return Exit.ERRORED if strict and open_ones else Exit.OK
-
-
-def _summary(run: Run, report: str) -> Iterator[str]:
-    """What a person must know, worst first, at the end what to open."""
-    for note in run.notes:
-        yield f"note: {note}"
-    for verdict in run.verdicts():
-        if verdict.verdict in (Verdict.FAILED, Verdict.ERRORED):
-            yield f"{verdict.statement.location}: {verdict.verdict}: {verdict.statement.text}"
-            yield f"    {verdict.reason}"
-    yield sentence(verdict.verdict for verdict in run.verdicts())
-    for (kind, reason), number in _open(run).most_common():
-        yield f"  {number:4} {kind}: {reason}"
-    scenarios = counts(scenario.verdict for scenario in run.scenarios)
-    told = ", ".join(f"{number} {kind}" for kind, number in scenarios.items() if number)
-    yield f"{len(run.scenarios)} scenarios in {run.duration:.1f} s{f': {told}' if told else ''}."
-    yield f"Report: {report}"
-
-
-def _open(run: Run) -> Counter[tuple[Verdict, str]]:
-    """Why statements are neither passed nor failed; rows of a sentence count with their own reason."""
-    return Counter(
-        (verdict.verdict, verdict.reason)
-        for verdict in run.verdicts()
-        if verdict.verdict in (Verdict.MANUAL, Verdict.UNVERIFIABLE, Verdict.SKIPPED)
-    )
 
 
 def _json(run: Run) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.location import Location
-from harness.model.dataflow import Dataflow, SentenceKind
+from harness.model.dataflow import Dataflow, Mapping, MergeRule, PropertyMapping, Sentence, SentenceKind
 
 
 class StatementKind(StrEnum):
@@ -43,32 +43,29 @@ def statements(dataflow: Dataflow) -> Iterator[Statement]:
     """Yield every statement of a document in the order of its lines: each sentence, then its rows."""
     for mapping in dataflow.mappings:
         for sentence in mapping.sentences:
+            kind = StatementKind(sentence.kind.value)
             yield Statement(
-                id=sentence.id,
-                kind=StatementKind(sentence.kind.value),
-                location=sentence.location,
-                text=sentence.text,
-                mapping=mapping.id,
+                id=sentence.id, kind=kind, location=sentence.location, text=sentence.text, mapping=mapping.id
             )
-            if sentence.kind is SentenceKind.MERGE:
-                for rule in mapping.merge_rules:
-                    if rule.id.startswith(f"{sentence.id}/"):
-                        yield Statement(
-                            id=rule.id,
-                            kind=StatementKind.MERGE_ROW,
-                            location=rule.location,
-                            text=f"{rule.source} = {rule.target}",
-                            mapping=mapping.id,
-                            parent=sentence.id,
-                        )
-            if sentence.kind is SentenceKind.PROPS:
-                for row in mapping.properties:
-                    if row.id.startswith(f"{sentence.id}/"):
-                        yield Statement(
-                            id=row.id,
-                            kind=StatementKind.PROPS_ROW,
-                            location=row.location,
-                            text=f"{row.source} → {row.target} {row.data_type}".rstrip(),
-                            mapping=mapping.id,
-                            parent=sentence.id,
-                        )
+            for row, row_kind, text in _rows(mapping, sentence):
+                yield Statement(
+                    id=row.id,
+                    kind=row_kind,
+                    location=row.location,
+                    text=text,
+                    mapping=mapping.id,
+                    parent=sentence.id,
+                )
+
+
+def _rows(mapping: Mapping, sentence: Sentence) -> Iterator[tuple[MergeRule | PropertyMapping, StatementKind, str]]:
+    """The rows below a sentence; a row's id begins with its sentence's."""
+    own = f"{sentence.id}/"
+    if sentence.kind is SentenceKind.MERGE:
+        for rule in mapping.merge_rules:
+            if rule.id.startswith(own):
+                yield rule, StatementKind.MERGE_ROW, f"{rule.source} = {rule.target}"
+    if sentence.kind is SentenceKind.PROPS:
+        for row in mapping.properties:
+            if row.id.startswith(own):
+                yield row, StatementKind.PROPS_ROW, f"{row.source} → {row.target} {row.data_type}".rstrip()

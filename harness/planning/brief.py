@@ -171,16 +171,14 @@ class Brief:
     def b_of(self, name: str) -> str:
         return counterpart(self.b, name)
 
-    def linked(self, purpose: str) -> tuple[tuple[Step, ...], str, str] | None:
-        """Steps that bring about a linked A and B and how to speak of the two; None where nothing can link them."""
+    def linked(self, purpose: str) -> tuple[tuple[Step, ...], str, str]:
+        """Steps that bring about a linked A and B, and how to speak of the two. Only where `can_link`."""
         if self.creates:
             steps = (
                 self.a_step(phrases.EXISTS, "one", self.a_values(f"{purpose} one")),
                 self.about_b(phrases.HAS_GOT, "one"),
             )
             return steps, named("one"), self.b_of("one")
-        if not self.rules:
-            return None
         rule = self.rules[0]
         key = self.key(rule, f"{purpose} shared")
         others: Given = {rule.target: ABSENT for rule in self.rules}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from harness.expr.jsontext import Json
-from harness.model.dataflow import SentenceKind
+from harness.model.dataflow import PropertyMapping, SentenceKind
 from harness.model.scenario import Scenario, Step
 from harness.planning import phrases
 from harness.planning.brief import Brief
@@ -18,23 +18,26 @@ def keep(brief: Brief) -> Iterator[Scenario]:
     if brief.probe is None or not brief.can_link:
         yield brief.scenario("nothing is lost", ids, first, *_guard(brief))
         return
-    yield brief.scenario("each follows the other, then both are silent", ids, first, *_follow(brief))
-    yield brief.scenario("of two edits of one property the later wins", ids, first, *_latest(brief))
-    if brief.second is not None:
-        yield brief.scenario("edits of both sides at once survive", ids, first, *_both(brief))
+    probe, other = brief.probe, brief.second
+    follow = _follow(brief, Pairing(brief, "follow", probe))
+    yield brief.scenario("each follows the other, then both are silent", ids, first, *follow)
+    yield brief.scenario(
+        "of two edits of one property the later wins", ids, first, *_latest(Pairing(brief, "latest", probe))
+    )
+    if other is not None:
+        both = _both(brief, Pairing(brief, "both", probe), other)
+        yield brief.scenario("edits of both sides at once survive", ids, first, *both)
     if brief.rules:
-        yield brief.scenario("they stay linked when the merge property changes", ids, first, *_key_change(brief))
+        rekeyed = _key_change(brief, Pairing(brief, "rekeyed", probe))
+        yield brief.scenario("they stay linked when the merge property changes", ids, first, *rekeyed)
 
 
 class Pairing:
     """A linked pair in a scenario and how to say that one of its properties is edited or has a value."""
 
-    def __init__(self, brief: Brief, purpose: str) -> None:
-        linked = brief.linked(purpose)
-        assert linked is not None  # noqa: S101 - asked before
-        assert brief.probe is not None  # noqa: S101 - asked before
-        self.steps, self.a, self.b = linked
-        self._brief, self._purpose, self._probe = brief, f"{purpose} one", brief.probe
+    def __init__(self, brief: Brief, purpose: str, probe: PropertyMapping) -> None:
+        self.steps, self.a, self.b = brief.linked(purpose)
+        self._brief, self._purpose, self._probe = brief, f"{purpose} one", probe
 
     def edit_a(self, edit: int) -> Step:
         return self._brief.edit(self.a, self._probe.source, self._value(edit))
@@ -55,8 +58,7 @@ class Pairing:
         return self._brief.expected(self._probe, self._value(edit))
 
 
-def _follow(brief: Brief) -> Iterator[Step]:
-    pair = Pairing(brief, "follow")
+def _follow(brief: Brief, pair: Pairing) -> Iterator[Step]:
     yield from pair.steps
     yield pair.edit_a(1)
     yield pair.b_has(1)
@@ -71,9 +73,8 @@ def _follow(brief: Brief) -> Iterator[Step]:
     yield from _none_lost(brief)
 
 
-def _latest(brief: Brief) -> Iterator[Step]:
+def _latest(pair: Pairing) -> Iterator[Step]:
     """Both orders, each right after a pass of the sync was seen, so that both edits fall between two passes."""
-    pair = Pairing(brief, "latest")
     yield from pair.steps
     yield pair.edit_a(1)
     yield pair.b_has(1)
@@ -87,9 +88,7 @@ def _latest(brief: Brief) -> Iterator[Step]:
     yield pair.a_has(5)
 
 
-def _both(brief: Brief) -> Iterator[Step]:
-    pair, other = Pairing(brief, "both"), brief.second
-    assert other is not None  # noqa: S101 - asked before
+def _both(brief: Brief, pair: Pairing, other: PropertyMapping) -> Iterator[Step]:
     yield from pair.steps
     for edit, first_a in ((1, True), (3, False)):
         mine, theirs = brief.value(other, "both one", edit), brief.value(other, "both one", edit + 1)
@@ -111,8 +110,8 @@ def _both(brief: Brief) -> Iterator[Step]:
             yield brief.has(pair.a, other.source, mine)
 
 
-def _key_change(brief: Brief) -> Iterator[Step]:
-    pair, rule = Pairing(brief, "rekeyed"), brief.rules[0]
+def _key_change(brief: Brief, pair: Pairing) -> Iterator[Step]:
+    rule = brief.rules[0]
     yield from pair.steps
     yield pair.edit_a(1)
     yield pair.b_has(1)
@@ -126,12 +125,11 @@ def _key_change(brief: Brief) -> Iterator[Step]:
 
 def _guard(brief: Brief) -> Iterator[Step]:
     """What can be done without a property that travels: save a record and see that nothing is lost."""
-    linked = brief.linked("guard")
-    if linked is None:
+    if not brief.can_link:
         yield brief.a_step(phrases.EXISTS, "one", brief.a_values("guard one"))
         yield brief.about(phrases.SAVED, named("one"))
     else:
-        steps, one, _ = linked
+        steps, one, _ = brief.linked("guard")
         yield from steps
         yield brief.about(phrases.SAVED, one)
     yield from _none_lost(brief)

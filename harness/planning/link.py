@@ -14,10 +14,9 @@ def link(brief: Brief) -> Iterator[Scenario]:
     if not sentences or brief.creates:
         return
     probe = brief.probe
-    control = brief.linked("link")
     lone = brief.a_step(phrases.CREATED, "lone", brief.a_values("link lone"))
     quiet = brief.about_b(phrases.NONE_APPEARS, "lone")
-    if probe is None or control is None:
+    if probe is None or not brief.can_link:
         yield brief.scenario(
             "one that matches nothing brings about nothing",
             brief.ids(SentenceKind.LINK),
@@ -28,7 +27,7 @@ def link(brief: Brief) -> Iterator[Scenario]:
             quiet,
         )
         return
-    steps, one, partner = control
+    steps, one, partner = brief.linked("link")
     edited = brief.value(probe, "link lone", 1)
     shown = brief.value(probe, "link one", 1)
     yield brief.scenario(

@@ -96,14 +96,13 @@ def _apart(brief: Brief, purpose: str, mine: Given, theirs: Given, *, alike: boo
         yield brief.a_step(phrases.CREATED, "control", brief.a_values(f"{purpose} control"))
         yield brief.about_b(phrases.ALIVE_APPEARS, "control")
         return
-    control = brief.linked(purpose)
     probe = brief.probe
-    if control is None or probe is None:
+    if probe is None or not brief.can_link:
         yield existing
         yield created
         yield brief.about(phrases.STAYS, named("existing"))
         return
-    steps, one, partner = control
+    steps, one, partner = brief.linked(purpose)
     yield from steps
     yield existing
     yield created

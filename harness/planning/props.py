@@ -17,9 +17,7 @@ def props(brief: Brief) -> Iterator[Scenario]:
 
 
 def _steps(brief: Brief) -> Iterator[Step]:
-    linked = brief.linked("props")
-    assert linked is not None  # noqa: S101 - asked before
-    steps, a, b = linked
+    steps, a, b = brief.linked("props")
     yield from steps
     if brief.creates:
         yield brief.has_rows(b, "props one")

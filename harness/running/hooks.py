@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from harness.config import load
 from harness.errors import HarnessError
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
-from harness.reporting.view import sentence
+from harness.reporting.words import lines
 from harness.running.asked import Asked
 from harness.running.collect import FeatureFile
 from harness.running.gathering import gather, lacks
@@ -105,22 +104,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if asked is None or asked.run is None:
         return
     terminalreporter.section("statements of the documents")
-    for line in _summary(asked):
+    for line in (*lines(asked.run), f"Report: {asked.report}"):
         terminalreporter.write_line(line)
-
-
-def _summary(asked: Asked) -> Iterator[str]:
-    run = asked.run
-    if run is None:
-        return
-    for note in run.notes:
-        yield f"note: {note}"
-    for verdict in run.verdicts():
-        if verdict.verdict in (Verdict.FAILED, Verdict.ERRORED):
-            yield f"{verdict.statement.location}: {verdict.verdict}: {verdict.statement.text}"
-            yield f"  {verdict.reason}"
-    yield sentence(verdict.verdict for verdict in run.verdicts())
-    yield f"report: {asked.report}"
 
 
 def _from_options(config: pytest.Config) -> Asked:

@@ -36,8 +36,8 @@ def _stranger(dataflow: Dataflow, datatype: Datatype) -> dict[str, Json]:
     samples: dict[PlainType | None, Json] = {PlainType.INTEGER: 3, PlainType.DECIMAL: 3, PlainType.FLOAT: 3}
     fields: dict[str, Json] = {}
     for pair in pairs(dataflow):
-        rows = [(rule.source, rule.target, None) for rule in pair.rules]
-        rows += [(row.source, row.target, plain_type(row.data_type)) for row in pair.rows]  # type: ignore[misc]
+        rows: list[tuple[str, str, PlainType | None]] = [(rule.source, rule.target, None) for rule in pair.rules]
+        rows += [(row.source, row.target, plain_type(row.data_type)) for row in pair.rows]
         for source, target, kind in rows:
             for kept, path in ((pair.source, source), (pair.target, target)):
                 if kept == datatype:
