@@ -1,6 +1,7 @@
 """Property paths: reading and writing `address.city` in a record."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from harness.expr.jsontext import Fields, Json
@@ -16,6 +17,7 @@ class Missing:
 MISSING: Final = Missing()
 
 
+@lru_cache(maxsize=10_000)
 def parts(path: str) -> tuple[str, ...]:
     """The names along a path; blanks around names and empty parts are no names."""
     return tuple(name for name in (part.strip() for part in path.split(".")) if name)
