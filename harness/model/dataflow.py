@@ -1,6 +1,6 @@
 """A dataflow document as flow definitions: systems, mappings, sentences and rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from harness.diagnostics import Diagnostic
@@ -91,10 +91,23 @@ class Mapping:
     def has(self, kind: SentenceKind) -> bool:
         return any(sentence.kind is kind for sentence in self.sentences)
 
+    def rows(self, sentence: Sentence) -> tuple[MergeRule, ...] | tuple[PropertyMapping, ...]:
+        """The rows of a sentence's table: rules of a MERGE, properties of a PROPS, none of any other."""
+        start = f"{sentence.id}/"
+        if sentence.kind is SentenceKind.MERGE:
+            return tuple(rule for rule in self.merge_rules if rule.id.startswith(start))
+        if sentence.kind is SentenceKind.PROPS:
+            return tuple(row for row in self.properties if row.id.startswith(start))
+        return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataflow:
-    """One document: from system `source` to system `target`, written by its authors at `generated`."""
+    """One document: from system `source` to system `target`, written by its authors at `generated`.
+
+    `origin` is what it was read from, None for one made by hand; it is no part of what the document says, so two
+    dataflows that differ in nothing else are equal.
+    """
 
     id: str
     location: Location
@@ -102,10 +115,19 @@ class Dataflow:
     target: str
     generated: str
     mappings: tuple[Mapping, ...]
+    origin: "Origin | None" = field(default=None, compare=False, repr=False)
 
     @property
     def path(self) -> str:
         return self.location.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The text that a dataflow was read from, and the dataflow as it was read, so that a writer sees what changed."""
+
+    text: str
+    dataflow: Dataflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
 """Reads the text of one document."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
 from docutils.utils import column_width
 
 from harness.diagnostics import Severity
-from harness.model.dataflow import Dataflow, Reading
+from harness.model.dataflow import Dataflow, Origin, Reading
 from harness.spec.account import Account, excerpt, split_lines
 from harness.spec.identify import identified
 from harness.spec.limits import too_long
@@ -21,12 +23,18 @@ from harness.spec.title import TITLE_FORM, Head, read_head
 SECTION_FORM = "a section's title is `Zendesk Users to Tripletex Employee`"
 
 
-def read(text: str, *, path: str, document_id: str) -> Reading:
+UNNAMED = "document"
+
+
+def read(text: str, path: str | None = None, *, document_id: str | None = None) -> Reading:
     """Read a document's text: its dataflow, or None if it is none, and everything there is to say about it.
 
-    Never raises for what a document contains. Locations carry `path` as it is given, ids begin with `document_id`.
+    Never raises for what a document contains. Locations carry `path` as it is given, else "document"; ids begin with
+    `document_id`, else with the path's name without suffix. The dataflow carries the text as its origin, for `render`.
     A text with over-long lines is not carried along. Source: FORMAT.md.
     """
+    path = UNNAMED if path is None else path
+    document_id = PurePath(path).stem or UNNAMED if document_id is None else document_id
     account = Account(path, split_lines(text))
     dataflow = None
     if not any(line.strip() for line in account.lines):
@@ -38,6 +46,8 @@ def read(text: str, *, path: str, document_id: str) -> Reading:
         dataflow = _read(account, document_id)
         account.unread(Severity.WARNING, 1, len(account.lines) + 1)
         _check_line_end(account, text)
+    if dataflow:
+        dataflow = replace(dataflow, origin=Origin(text=text, dataflow=dataflow))
     return Reading(path=path, text=text, dataflow=dataflow, diagnostics=account.diagnostics(), lines=account.counts())
 
 
