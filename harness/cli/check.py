@@ -1,12 +1,15 @@
 """`harness check`: what there is to say about documents, without running anything."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import click
 
-from harness.cli.documents import read_documents, with_paths_and_format
+from harness.cli.documents import with_paths_and_format
 from harness.cli.output import diagnostic_json, has_error, print_diagnostics, say, say_json, summary
 from harness.errors import Exit
+from harness.spec.files import read_paths, without_documents
+from harness.spec.lint.judge import judge
 
 
 @click.command("check", short_help="Say what is wrong with documents.")
@@ -16,10 +19,11 @@ def command(paths: Sequence[str], form: str) -> int:
 
     Exit code 1 if there is an error among the diagnostics, 0 if there are warnings and remarks only.
     """
-    documents = read_documents(paths)
+    readings = read_paths(paths)
+    diagnostics = (*judge(readings, datetime.now(UTC).replace(tzinfo=None)), *without_documents(paths))
     if form == "json":
-        say_json({"diagnostics": [diagnostic_json(each) for each in documents.diagnostics]})
+        say_json({"diagnostics": [diagnostic_json(each) for each in diagnostics]})
     else:
-        print_diagnostics(documents.diagnostics, err=False)
-    say(summary(documents.readings, documents.diagnostics), err=form == "json")
-    return Exit.FAILED if has_error(documents.diagnostics) else Exit.OK
+        print_diagnostics(diagnostics, err=False)
+    say(summary(readings, diagnostics), err=form == "json")
+    return Exit.FAILED if has_error(diagnostics) else Exit.OK

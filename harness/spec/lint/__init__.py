@@ -1,12 +1,59 @@
-"""What is said about a document that was read: one rule a file, registered here."""
+"""What is said about documents beyond their reading: one rule a file, registered here.
+
+Rules of `RULES` look at the sections as the reader has them, and run with it. Those of `DOCUMENT_RULES` look at one
+document that was read, those of `CROSS_RULES` at all that were given; both run in `judge` only, for `harness check`.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from harness.diagnostics import Diagnostic
-from harness.spec.lint import header_only, link_beside_every, missing_sentence, repeated_section, unknown_order
+from harness.model.dataflow import Dataflow
+from harness.spec.lint import (
+    duplicate_row,
+    empty_merge_cell,
+    endless_loop,
+    future_timestamp,
+    header_only,
+    id_onto_id,
+    link_beside_every,
+    missing_sentence,
+    one_way_row,
+    other_spelling,
+    repeated_section,
+    rule_contradicted,
+    several_sources,
+    two_data_types,
+    unknown_connection,
+    unknown_order,
+    unmeetable_self_rule,
+    value_and_object,
+    when_without_condition,
+)
+from harness.spec.lint.page import Page
+from harness.spec.lint.subject import Subject
 from harness.spec.section import SectionDraft
 
 Rule = Callable[[Sequence[SectionDraft]], Iterable[Diagnostic]]
+
+
+class Documented(Protocol):
+    """A module with a page of documentation."""
+
+    PAGE: Page
+
+
+class DocumentRule(Documented, Protocol):
+    """A module with a rule about one document."""
+
+    def rule(self, subject: Subject, /) -> Iterable[Diagnostic]: ...
+
+
+class CrossRule(Documented, Protocol):
+    """A module with a rule about all documents that were given."""
+
+    def rule(self, flows: Sequence[Dataflow], /) -> Iterable[Diagnostic]: ...
+
 
 RULES: tuple[Rule, ...] = (
     header_only.rule,
@@ -15,3 +62,23 @@ RULES: tuple[Rule, ...] = (
     repeated_section.rule,
     unknown_order.rule,
 )
+RULE_MODULES: tuple[Documented, ...] = (
+    header_only,
+    link_beside_every,
+    missing_sentence,
+    repeated_section,
+    unknown_order,
+)
+DOCUMENT_RULES: tuple[DocumentRule, ...] = (
+    duplicate_row,
+    empty_merge_cell,
+    future_timestamp,
+    id_onto_id,
+    other_spelling,
+    several_sources,
+    two_data_types,
+    unmeetable_self_rule,
+    value_and_object,
+    when_without_condition,
+)
+CROSS_RULES: tuple[CrossRule, ...] = (endless_loop, one_way_row, rule_contradicted, unknown_connection)

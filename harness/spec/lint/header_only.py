@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.model.dataflow import SentenceKind
+from harness.spec.lint.page import Page
 from harness.spec.section import SectionDraft
 
 SAYS = {
@@ -16,6 +17,17 @@ SAYS = {
         "add a row for each property combination: `   * - email` / `     - emailAddress`",
     ),
 }
+
+PAGE = Page(
+    code="structure.header-only-table",
+    severity=Severity.WARNING,
+    what="A table has a header row and nothing below it.",
+    why="The section promises that properties are synchronized, or that records merge, but names none. What is not "
+    "named cannot be verified.",
+    wrong="   * - Zendesk Users Property\n     - Tripletex Contact Property\n     - Tripletex Data Type",
+    right="   * - Zendesk Users Property\n     - Tripletex Contact Property\n     - Tripletex Data Type\n"
+    '   * - email\n     - email\n     - "string"',
+)
 
 
 def rule(sections: Sequence[SectionDraft]) -> Iterator[Diagnostic]:

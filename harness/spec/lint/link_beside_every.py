@@ -5,9 +5,22 @@ from collections.abc import Iterator, Sequence
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.model.dataflow import Datatype, SentenceKind
+from harness.spec.lint.page import Page
 from harness.spec.section import SectionDraft, SentenceDraft
 
 CREATING = (SentenceKind.EVERY, SentenceKind.WHEN)
+
+PAGE = Page(
+    code="rules.link-beside-every",
+    severity=Severity.WARNING,
+    what="LINK stands beside EVERY or WHEN for the same pair of datatypes.",
+    why="LINK says that nothing is created before a link exists, EVERY and WHEN create what is not there. A sync that "
+    "follows the one breaks the other.",
+    wrong="Every Wave Vendor will be synchronized with a Tripletex Supplier.\n…\n"
+    "Before any synchronization can take place, a link between a Wave Vendor and a Tripletex Supplier must be "
+    "established.",
+    right="Every Wave Vendor will be synchronized with a Tripletex Supplier.",
+)
 
 
 def rule(sections: Sequence[SectionDraft]) -> Iterator[Diagnostic]:

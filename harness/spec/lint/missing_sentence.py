@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.model.dataflow import SentenceKind
+from harness.spec.lint.page import Page
 from harness.spec.section import SectionDraft
 
 RIGHT = {
@@ -11,6 +12,18 @@ RIGHT = {
     "regardless of where it is edited.",
     SentenceKind.PROPS: "The following properties are synchronized between a … and a …:",
 }
+
+PAGE = Page(
+    code="structure.missing-sentence",
+    severity=Severity.WARNING,
+    what="A section has no KEEP or no PROPS sentence.",
+    why="All published sections have both. Without them the document does not say what is kept in sync.",
+    wrong="Every Wave Vendor will be synchronized with a Tripletex Supplier.",
+    right="Every Wave Vendor will be synchronized with a Tripletex Supplier.\n\n"
+    "Once a link between a Wave Vendor and a Tripletex Supplier is established, it will keep in sync between the two "
+    "systems, regardless of where it is edited.\n\n"
+    "The following properties are synchronized between a Wave Vendor and a Tripletex Supplier:",
+)
 
 
 def rule(sections: Sequence[SectionDraft]) -> Iterator[Diagnostic]:

@@ -4,7 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.model.dataflow import Datatype
+from harness.spec.lint.page import Page
 from harness.spec.section import SectionDraft
+
+PAGE = Page(
+    code="structure.repeated-section",
+    severity=Severity.INFORMATION,
+    what="Two sections map the same datatypes.",
+    why="Both are kept, and what they say is judged together. Whoever reads the one may miss the other.",
+    wrong="Wave Vendor to Tripletex Supplier\n---------------------------------\n…\n\n"
+    "Wave Vendor to Tripletex Supplier\n---------------------------------",
+    right="Wave Vendor to Tripletex Supplier\n---------------------------------\n…",
+)
 
 
 def rule(sections: Sequence[SectionDraft]) -> Iterator[Diagnostic]:

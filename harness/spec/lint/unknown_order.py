@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from harness.diagnostics import Diagnostic, Severity
+from harness.spec.lint.page import Page
 from harness.spec.section import SectionDraft
 
 ORDERS = (
@@ -13,6 +14,16 @@ ORDERS = (
     "WHEN KEEP PROPS",
     "LINK CONNECTED MERGE KEEP PROPS",
     "WHEN MATCH MERGE KEEP PROPS",
+)
+
+PAGE = Page(
+    code="structure.unknown-order",
+    severity=Severity.WARNING,
+    what="The sentences of a section come in an order that no published document has.",
+    why="Everything is read, whatever the order. Another one than the seven known ones often means that a sentence is "
+    "missing, misplaced or belongs to another section.",
+    wrong="KEEP, EVERY, PROPS",
+    right="EVERY, KEEP, PROPS",
 )
 
 

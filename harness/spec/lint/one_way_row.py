@@ -1,0 +1,36 @@
+"""KEEP promises both ways, so what A to B synchronizes should stand in B to A as well."""
+
+from collections.abc import Iterator, Sequence
+
+from harness.diagnostics import Diagnostic, Severity
+from harness.model.dataflow import Dataflow, SentenceKind
+from harness.spec.lint.directions import both_ways, where
+from harness.spec.lint.page import Page
+
+SHOWN = 3
+
+PAGE = Page(
+    code="cross-document.one-way-row",
+    severity=Severity.INFORMATION,
+    what="A row of A to B has no counterpart in B to A, although KEEP promises both ways.",
+    why="The KEEP sentence of A to B already promises that the property follows in both directions. B to A, which has "
+    "rows of its own, leaves it out, so one of the two sections tells less than the truth. One remark a section.",
+    wrong="Zendesk Users to Tripletex Contact:  name → firstName, phone → phoneNumber\n"
+    "Tripletex Contact to Zendesk Users:  firstName → name",
+    right="Zendesk Users to Tripletex Contact:  name → firstName, phone → phoneNumber\n"
+    "Tripletex Contact to Zendesk Users:  firstName → name, phoneNumber → phone",
+)
+
+
+def rule(flows: Sequence[Dataflow]) -> Iterator[Diagnostic]:
+    for mappings, back in both_ways(flows):
+        known = {(row.target, row.source) for mapping in back for row in mapping.properties}
+        for mapping in mappings if known else ():
+            alone = [
+                row for row in mapping.properties if row.source and row.target and (row.source, row.target) not in known
+            ]
+            if alone and mapping.has(SentenceKind.KEEP):
+                told = "; ".join(f"{row.source} → {row.target}" for row in alone[:SHOWN])
+                more = f" and {len(alone) - SHOWN} more" if len(alone) > SHOWN else ""
+                message = f"not in the other direction, {where(back)}: {told}{more}"
+                yield PAGE.at(alone[0].location, message, "add the rows there, if KEEP is meant as it stands")

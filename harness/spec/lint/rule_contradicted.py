@@ -1,0 +1,33 @@
+"""Two records are the same thing or they are not, whichever of them is looked at first."""
+
+from collections.abc import Iterator, Sequence
+
+from harness.diagnostics import Diagnostic, Severity
+from harness.model.dataflow import Dataflow
+from harness.spec.lint.directions import both_ways, where
+from harness.spec.lint.page import Page
+
+PAGE = Page(
+    code="cross-document.rule-contradicted",
+    severity=Severity.WARNING,
+    what="A to B and B to A both have merge rules, and this one has no counterpart in the other direction.",
+    why="Whether two records merge would depend on which of them the sync sees first. Only sections that both have "
+    "rules are compared; a section without any leaves it to the other one.",
+    wrong="A Zendesk User will merge with a Tripletex Contact if …:  email = email\n"
+    "A Tripletex Contact will merge with a Zendesk User if …:  phone = phone",
+    right="A Zendesk User will merge with a Tripletex Contact if …:  email = email\n"
+    "A Tripletex Contact will merge with a Zendesk User if …:  email = email",
+)
+
+
+def rule(flows: Sequence[Dataflow]) -> Iterator[Diagnostic]:
+    for mappings, back in both_ways(flows):
+        known = {(row.target, row.source) for mapping in back for row in mapping.merge_rules}
+        for mapping in mappings if known else ():
+            for row in mapping.merge_rules:
+                if row.source and row.target and (row.source, row.target) not in known:
+                    message = (
+                        f"{row.source} = {row.target} merges a {mapping.source} with a {mapping.target}, but the other "
+                        f"direction has no such rule: {where(back)}"
+                    )
+                    yield PAGE.at(row.location, message, f"add {row.target} = {row.source} there, or take this one out")

@@ -1,0 +1,55 @@
+"""A property is a value or an object with properties of its own, not both."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from harness.diagnostics import Diagnostic, Severity
+from harness.location import Location
+from harness.model.dataflow import Datatype, Mapping
+from harness.spec.lint.page import Page
+from harness.spec.lint.subject import Subject
+
+PAGE = Page(
+    code="types.value-and-object",
+    severity=Severity.WARNING,
+    what="One row of a section takes a property for a value, another one for an object with properties of its own.",
+    why="A record has the one or the other, so one of the two rows never holds.",
+    wrong='   * - name\n     - displayName\n     - "string"\n   * - name\n     - displayName.string\n     - "string"',
+    right='   * - name\n     - displayName.string\n     - "string"',
+)
+
+
+class Named(NamedTuple):
+    """A property of one side of a mapping, and the row that names it first."""
+
+    datatype: Datatype
+    path: str
+    place: Location
+
+
+def rule(subject: Subject) -> Iterator[Diagnostic]:
+    for mapping in subject.flow.mappings:
+        for properties in _sides(mapping):
+            reported: set[str] = set()
+            for each in properties.values():
+                parts = each.path.split(".")
+                for whole in (".".join(parts[:count]) for count in range(1, len(parts))):
+                    value = properties.get(whole)
+                    if value and whole not in reported:
+                        reported.add(whole)
+                        first, second = sorted((value, each), key=lambda named: named.place)
+                        message = (
+                            f"{whole} of {each.datatype} is a value in line {value.place.line} and an object, "
+                            f"{each.path}, in line {each.place.line}"
+                        )
+                        yield PAGE.at(max(first.place, second.place), message, "name it as the system has it")
+
+
+def _sides(mapping: Mapping) -> tuple[dict[str, Named], dict[str, Named]]:
+    sources: dict[str, Named] = {}
+    targets: dict[str, Named] = {}
+    for row in mapping.properties:
+        for found, datatype, path in ((sources, mapping.source, row.source), (targets, mapping.target, row.target)):
+            if path:
+                found.setdefault(path, Named(datatype, path, row.location))
+    return sources, targets
