@@ -83,13 +83,13 @@ def opening(flow: Dataflow, mapping: Mapping, sentence: Sentence) -> Iterator[st
     """A sentence and, where it has a table, that table up to its header row."""
     spelled = names(flow, mapping)
     if sentence.kind is Kind.MATCH:
-        yield from (_worded(form, spelled) for form in FORMS if form.half)
+        yield from (worded(form, spelled) for form in FORMS if form.half)
     elif sentence.kind is Kind.WHEN:
-        yield _worded(FORM_OF[Kind.WHEN], spelled).replace("{free}", " ".join(sentence.detail))
+        yield worded(FORM_OF[Kind.WHEN], spelled).replace("{free}", " ".join(sentence.detail))
     elif sentence.kind is Kind.CONNECTED:
         yield _connected(mapping, sentence, spelled)
     else:
-        yield _worded(FORM_OF[sentence.kind], spelled)
+        yield worded(FORM_OF[sentence.kind], spelled)
     if sentence.kind in TABLES:
         yield ""
         yield from table(flow, sentence, spelled)
@@ -120,7 +120,7 @@ def dependencies(given: tuple[Dependency, ...]) -> str:
 
 def _connected(mapping: Mapping, sentence: Sentence, spelled: Names) -> str:
     """CONNECTED as it stands where its text says what the definition does: only the text names the two systems."""
-    begins = _worded(FORM_OF[Kind.CONNECTED], spelled).partition("{free}")[0]
+    begins = worded(FORM_OF[Kind.CONNECTED], spelled).partition("{free}")[0]
     systems = (mapping.source.system, mapping.target.system)
     if sentence.text.startswith(begins) and connected(sentence.text, *systems) == sentence.detail:
         return sentence.text
@@ -129,7 +129,8 @@ def _connected(mapping: Mapping, sentence: Sentence, spelled: Names) -> str:
     return f"{begins}{mapping.source.system} {listed} that is synchronized into {mapping.target.system}."
 
 
-def _worded(form: Form, spelled: Names) -> str:
+def worded(form: Form, spelled: Names) -> str:
+    """A sentence's wording with the two datatypes in their places."""
     source, target = spelled
     return form.wording.replace("{B}", "\0").replace("{A}", source).replace("\0", target)
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.model.dataflow import Dependency
 
@@ -40,6 +41,7 @@ def property_cell(text: str) -> PropertyCell:
     return PropertyCell(property=path, dependencies=tuple(dependencies), aside=aside)
 
 
+@lru_cache(maxsize=1024)  # documents hold few different ones
 def data_type_problem(text: str) -> str:
     """Why a data type cell is not well formed; empty if it is.
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from harness.model.dataflow import Mapping, MergeRule, PropertyMapping, Sentence, SentenceKind
 from harness.spec.rows import RowDraft
 from harness.spec.section import SectionDraft, SentenceDraft
-from harness.spec.slugs import Name, numbered, stems
+from harness.spec.slugs import PARTS, Name, numbered, slug, stems
 
 
 def identified(drafts: Sequence[SectionDraft], document_id: str) -> tuple[Mapping, ...]:
@@ -32,6 +32,9 @@ def section_ids(sections: Sequence[tuple[Name, str]]) -> tuple[str, ...]:
 
 def row_ids(rows: Sequence[RowDraft]) -> tuple[str, ...]:
     """An id for each row of one table, from its two properties."""
+    plain = tuple([f"{slug(row.source)}{PARTS}{slug(row.target)}" for row in rows])
+    if len(set(plain)) == len(plain):
+        return plain
     return numbered(stems([Name(parts=(row.source, row.target), aside=row.aside) for row in rows]))
 
 

@@ -59,6 +59,8 @@ def sides(title: str) -> Iterator[tuple[str, str]]:
 
 def _after(name: str, system: str) -> str:
     """What follows the system's name, empty if the name does not begin with it."""
+    if system and name.startswith(system) and name[len(system) :][:1].isspace() and not system[-1].isspace():
+        return " ".join(name[len(system) :].split())  # spelled alike, as nearly always
     if len(system) > 2 * len(name):
         return ""
     wanted = [letter.casefold() for letter in system if not letter.isspace()]

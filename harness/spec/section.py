@@ -13,6 +13,7 @@ from harness.spec.sentences import Form, Recognised, Wordings, condition, connec
 from harness.spec.structure import Block, BlockKind
 from harness.spec.table import Table, is_row, read_more_rows, read_table
 
+SECTION_FORM = "a section's title is `Zendesk Users to Tripletex Employee`"
 COLUMNS = {SentenceKind.MERGE: 2, SentenceKind.PROPS: 3}
 KINDS_ONLY = "a section has the sentences EVERY, WHEN, LINK, CONNECTED, MATCH, MERGE, KEEP and PROPS only"
 

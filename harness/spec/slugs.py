@@ -1,5 +1,6 @@
 """Ids made of names: slugs, told apart where different names look the same."""
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from hashlib import sha256
 
 KEPT = "._$-"
 PARTS = "--"
+_OTHER = re.compile(r"[^a-z0-9._$-]")  # in ASCII, where most names are: a reader makes a slug for every cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,8 @@ class Name:
 
 def slug(text: str) -> str:
     """Lower case; letters and digits of any script and `. _ $ -` are kept, anything else becomes a hyphen."""
+    if text.isascii():
+        return _OTHER.sub("-", text.strip().lower())
     lowered = unicodedata.normalize("NFC", text.strip().lower())
     return "".join(letter if letter.isalnum() or letter in KEPT else "-" for letter in lowered)
 
@@ -29,8 +33,10 @@ def stems(names: Sequence[Name], *, separator: str = PARTS) -> tuple[str, ...]:
 
     Different names with one slug each get a short hash of the raw name, save the one that is spelled as its slug.
     """
-    alike: defaultdict[str, set[Name]] = defaultdict(set)
     slugs = [separator.join(slug(part) for part in name.parts) for name in names]
+    if len(set(slugs)) == len(slugs):
+        return tuple(slugs)
+    alike: defaultdict[str, set[Name]] = defaultdict(set)
     for text, name in zip(slugs, names, strict=True):
         alike[text].add(name)
     told_apart = {text: _told_apart(text, rivals, separator) for text, rivals in alike.items()}
@@ -39,6 +45,8 @@ def stems(names: Sequence[Name], *, separator: str = PARTS) -> tuple[str, ...]:
 
 def numbered(texts: Sequence[str]) -> tuple[str, ...]:
     """The texts, each repetition of one followed by `~2`, `~3` and so on."""
+    if len(set(texts)) == len(texts):
+        return tuple(texts)
     seen: Counter[str] = Counter()
     result = []
     for text in texts:

@@ -31,25 +31,24 @@ class Head:
 def read_head(account: Account, blocks: Sequence[Block]) -> Head | None:
     """Read a document's head, or report that there is none and so no dataflow document."""
     headings = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
-    candidates = _candidates(account.line(blocks[headings[0]].title)) if headings else ()
-    if not candidates:
+    parted = candidates(account.line(blocks[headings[0]].title)) if headings else ()
+    if not parted:
         place = account.place(blocks[headings[0]].title if headings else _first_line(account))
         message = f"not a dataflow document: no title “… to … Dataflow”, but {excerpt(account.line(place.line))}"
         account.report(Severity.ERROR, "structure.not-a-dataflow", place, message, f"it begins with {TITLE_FORM}")
         return None
     title = blocks[headings[0]]
     names = [account.line(blocks[index].title) for index in headings[1:]]
-    source, target = (
-        candidates[0] if len(candidates) == 1 else max(candidates, key=lambda pair: _agreement(pair, names))
-    )
+    source, target = parted[0] if len(parted) == 1 else max(parted, key=lambda pair: _agreement(pair, names))
     location = account.place(title.title)
     account.read(title.first, title.end)
-    _check_names(account, location, source, target, len(candidates))
+    check_names(account, location, source, target, len(parted))
     generated, rest = _preface(account, blocks[headings[0] + 1 :], location)
     return Head(location=location, source=source, target=target, generated=generated, rest=rest)
 
 
-def _candidates(title: str) -> tuple[tuple[str, str], ...]:
+def candidates(title: str) -> tuple[tuple[str, str], ...]:
+    """The ways to read a document's title as two systems."""
     words = title.strip()
     if not words.endswith(WORD):
         return ()
@@ -69,7 +68,8 @@ def _agreement(pair: tuple[str, str], titles: Sequence[str]) -> int:
     )
 
 
-def _check_names(account: Account, place: Location, source: str, target: str, candidates: int) -> None:
+def check_names(account: Account, place: Location, source: str, target: str, candidates: int) -> None:
+    """Say what is missing or doubtful about the names in a title that can be parted in so many ways."""
     if not source and not target:
         message = "the title names no system"
         account.report(Severity.ERROR, "naming.no-systems", place, message, f"write {TITLE_FORM}")
