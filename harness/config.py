@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from harness.diagnostics import Severity
 from harness.errors import UsageError
 
 FILE_NAME = "harness.toml"
@@ -22,12 +23,21 @@ class Timing(BaseModel):
     lag: float = Field(default=4.0, gt=0, description="how long the simulated sync takes between two passes")
 
 
+class Check(BaseModel):
+    """How severe diagnostics are taken."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    severity: dict[str, Severity] = Field(default={}, description="by code or family, where it is not the usual one")
+
+
 class Config(BaseModel):
     """The whole of `harness.toml`; everything has a default, so the file may be absent."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     timing: Timing = Timing()
+    check: Check = Check()
 
 
 def load(directory: Path) -> Config:
@@ -48,7 +58,7 @@ def load(directory: Path) -> Config:
         place = ".".join(str(part) for part in first["loc"])
         hint = ""
         if first["type"] == "extra_forbidden":
-            known = [*Config.model_fields, *Timing.model_fields]
+            known = [*Config.model_fields, *Timing.model_fields, *Check.model_fields]
             close = get_close_matches(str(first["loc"][-1]), known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
         raise UsageError(f"{path}: {place}: {first['msg']}", hint=hint) from error

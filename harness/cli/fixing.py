@@ -1,0 +1,55 @@
+"""What `check --fix` does: mended documents take the place of the old ones, each in one step."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkstemp
+
+from harness.cli.output import counted, say
+from harness.diagnostics import Diagnostic
+from harness.model.dataflow import Reading
+from harness.spec.fix import fixed
+
+
+def fix(readings: Sequence[Reading], codes: frozenset[str], *, err: bool) -> tuple[Diagnostic, ...]:
+    """Mend the documents and say what was done; gives what is thereby done with.
+
+    A document that changed since it was read is left alone. Raises OSError where a file cannot be replaced.
+    """
+    done: list[Diagnostic] = []
+    for reading in readings:
+        result = fixed(reading, codes)
+        if not result.done:
+            continue
+        path = Path(reading.path)
+        if path.read_bytes() != reading.text.encode():
+            say(f"{reading.path}: changed since it was read; left alone", err=True)
+            continue
+        replace(path, result.text.encode())
+        done += result.done
+        for each in result.done:
+            say(f"{each.location}: fixed {each.code}: {each.message}", err=err)
+    say(f"{counted(len(done), 'line')} fixed in {counted(_files(done), 'document')}.", err=err)
+    return tuple(done)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put a content in a file's place, so that at any time there is either the old one or the new one."""
+    target = path.resolve()  # a link stays a link
+    handle, name = mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _files(done: Sequence[Diagnostic]) -> int:
+    return len({each.location.path for each in done})
