@@ -21,6 +21,9 @@ class Groups:
         for pair in pairs:
             for row in pair.rows:
                 self._join((pair.source, parts(row.source)), (pair.target, parts(row.target)))
+            for rule in pair.rules:
+                self._root((pair.source, parts(rule.source)))
+                self._root((pair.target, parts(rule.target)))
         self._torn: set[Node] = set()
         for node in tuple(self._parent):
             above = [one for one in _above(node) if one in self._parent]

@@ -40,7 +40,7 @@ def plan(dataflow: Dataflow) -> Plan:
             limited += _onto_itself(dataflow, pair)
             continue
         rows, row_limits = judged_rows(pair, groups)
-        rules, rule_limits = judged_rules(pair)
+        rules, rule_limits = judged_rules(pair, groups)
         brief = Brief(
             pair=pair, creates=pair.target in made_from(together, pair.source), rows=rows, rules=rules, supply=supply
         )

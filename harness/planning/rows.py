@@ -14,6 +14,7 @@ ASSIGNED = re.compile(r"^(_?[iI][dD]|[uU][uU][iI][dD]|[gG][uU][iI][dD])$|[a-z0-9
 SERVER_TIME = re.compile(
     r"^(created|updated|modified|changed|last_?(modified|updated|changed))_?(at|on|time|date)?$", re.I
 )
+TORN = "the document uses a property of this row both as a value and as an object, which no record can have"
 
 
 def judged_rows(pair: Pair, groups: Groups) -> tuple[tuple[PropertyMapping, ...], tuple[Limit, ...]]:
@@ -26,7 +27,7 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[tuple[PropertyMapping, ...]
     for row in pair.rows:
         limit = _limit(row)
         if limit is None and groups.torn(pair.source, row.source):
-            limit = _unverifiable(row.id, "the document uses a property of the row both as a value and as an object")
+            limit = _unverifiable(row.id, TORN)
         if limit is not None:
             limits.append(limit)
             continue
@@ -37,7 +38,7 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[tuple[PropertyMapping, ...]
     return tuple(judged.values()), tuple(limits)
 
 
-def judged_rules(pair: Pair) -> tuple[tuple[MergeRule, ...], tuple[Limit, ...]]:
+def judged_rules(pair: Pair, groups: Groups) -> tuple[tuple[MergeRule, ...], tuple[Limit, ...]]:
     """The merge rules whose two properties a record can be given, and a limit for each of the others."""
     judged: list[MergeRule] = []
     limits: list[Limit] = []
@@ -46,6 +47,8 @@ def judged_rules(pair: Pair) -> tuple[tuple[MergeRule, ...], tuple[Limit, ...]]:
             limits.append(_manual(rule.id, "hangs on the condition of the WHEN sentence, which a person must bind"))
         elif not parts(rule.source) or not parts(rule.target):
             limits.append(_manual(rule.id, "a property of the merge rule is empty in the document"))
+        elif groups.torn(pair.source, rule.source) or groups.torn(pair.target, rule.target):
+            limits.append(_unverifiable(rule.id, TORN))
         elif assigned := next((path for path in (rule.source, rule.target) if is_assigned(path)), None):
             limits.append(_unverifiable(rule.id, f"`{assigned}` is given by the system, so equal keys cannot be built"))
         else:

@@ -183,7 +183,9 @@ class Sync:
 
     def _create(self, record: Record) -> None:
         for pair in self.pairs:
-            if pair.source != record.key.datatype or self.links.of(record.key, pair.target):
+            # Where a datatype is mapped onto itself, the thing holds one already: the record.
+            met = pair.source == pair.target or self.links.of(record.key, pair.target)
+            if pair.source != record.key.datatype or met:
                 continue
             for _ in range(self._behaviour.copies(pair, record)):
                 self.create(pair, record)
