@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from harness.location import Location
 from harness.model.dataflow import Dataflow, Mapping
 from harness.spec.lint.identity import Key, key
+
+SHOWN = 5
 
 Both = tuple[list[Mapping], list[Mapping]]
 
@@ -26,4 +29,10 @@ def both_ways(flows: Sequence[Dataflow]) -> Iterator[Both]:
 
 def where(mappings: Sequence[Mapping]) -> str:
     """The sections in words: `a.rst:12, b.rst:30`."""
-    return ", ".join(f"{mapping.location.path}:{mapping.location.line}" for mapping in mappings)
+    return listed([mapping.location for mapping in mappings[:SHOWN]], len(mappings))
+
+
+def listed(places: Sequence[Location], number: int) -> str:
+    """Places in words, the first few of a number of them."""
+    told = ", ".join(f"{place.path}:{place.line}" for place in places[:SHOWN])
+    return f"{told} and {number - SHOWN} more" if number > SHOWN else told

@@ -31,7 +31,12 @@ def rule(subject: Subject) -> Iterator[Diagnostic]:
         several = {target: rows for target, rows in feeding.items() if len(rows) > 1}
         if several:
             place = min(row.location for rows in several.values() for row in rows.values())
-            told = [f"{target} by {', '.join(rows)}" for target, rows in several.items()]
-            more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
-            message = f"fed by several sources: {'; '.join(told[:SHOWN])}{more}"
+            told = [f"{target} by {_some(', ', [*rows])}" for target, rows in several.items()]
+            message = f"fed by several sources: {_some('; ', told)}"
             yield PAGE.at(place, message, "nothing to do, if the sources are meant to have one value")
+
+
+def _some(separator: str, words: list[str]) -> str:
+    """The first few of many words."""
+    told = separator.join(words[:SHOWN])
+    return f"{told} and {len(words) - SHOWN} more" if len(words) > SHOWN else told

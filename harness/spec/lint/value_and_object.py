@@ -1,5 +1,6 @@
 """A property is a value or an object with properties of its own, not both."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -30,19 +31,16 @@ class Named(NamedTuple):
 def rule(subject: Subject) -> Iterator[Diagnostic]:
     for mapping in subject.flow.mappings:
         for properties in _sides(mapping):
-            reported: set[str] = set()
-            for each in properties.values():
-                parts = each.path.split(".")
-                for whole in (".".join(parts[:count]) for count in range(1, len(parts))):
-                    value = properties.get(whole)
-                    if value and whole not in reported:
-                        reported.add(whole)
-                        first, second = sorted((value, each), key=lambda named: named.place)
-                        message = (
-                            f"{whole} of {each.datatype} is a value in line {value.place.line} and an object, "
-                            f"{each.path}, in line {each.place.line}"
-                        )
-                        yield PAGE.at(max(first.place, second.place), message, "name it as the system has it")
+            paths = sorted(properties)
+            for whole, value in properties.items():
+                at = bisect_left(paths, f"{whole}.")
+                if at < len(paths) and paths[at].startswith(f"{whole}."):
+                    part = properties[paths[at]]
+                    message = (
+                        f"{whole} of {value.datatype} is a value in line {value.place.line} and an object, "
+                        f"{part.path}, in line {part.place.line}"
+                    )
+                    yield PAGE.at(max(value.place, part.place), message, "name it as the system has it")
 
 
 def _sides(mapping: Mapping) -> tuple[dict[str, Named], dict[str, Named]]:

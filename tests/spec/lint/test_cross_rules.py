@@ -42,6 +42,27 @@ def test_a_loop_through_three_systems_names_every_sentence_on_its_way() -> None:
     ]
 
 
+def test_every_datatype_of_knotted_loops_is_named_and_what_only_leads_to_them_is_not() -> None:
+    """Loops there and back first, then one for each datatype that is in none of those."""
+    sections = [
+        section(*EVERY, a=f"Alfa {a}", b=f"Alfa {b}", rows=[ROW]) for a, b in ("IX", "XY", "YZ", "ZX", "YX", "XO")
+    ]
+    found = [
+        (place, told.count("every "))
+        for place, _, code, told in judged(document(*sections, target="Alfa"))
+        if code.endswith("loop")
+    ]
+    assert found == [("a.rst:33:1", 2), ("a.rst:52:1", 3)]
+
+
+def test_a_very_long_loop_is_not_told_to_its_end() -> None:
+    sections = [section(*EVERY, a=f"Alfa {n}", b=f"Alfa {(n + 1) % 60}", rows=[ROW]) for n in range(60)]
+    ((place, _, _, told),) = judged(document(*sections, target="Alfa"))
+    assert place == "a.rst:14:1"
+    assert told.count("every ") == 50
+    assert told.endswith("; and 10 more")
+
+
 def test_a_datatype_that_is_created_for_itself() -> None:
     assert judged(*chain("Alfa X", "Alfa X")) == [loop("a.rst:14:1", "every Alfa X a Alfa X (a.rst:14)")]
 
