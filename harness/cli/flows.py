@@ -18,6 +18,7 @@ def document_json(reading: Reading) -> Object:
         "source": flow.source if flow else None,
         "target": flow.target if flow else None,
         "generated": flow.generated if flow else None,
+        "text": reading.text,
         "lines": {"total": lines.total, "blank": lines.blank, "read": lines.read, "diagnosed": lines.diagnosed},
         "mappings": [_mapping(mapping) for mapping in flow.mappings] if flow else [],
         "statements": _statements(flow) if flow else [],

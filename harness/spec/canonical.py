@@ -30,8 +30,8 @@ def document(flow: Dataflow) -> Iterator[str]:
 def head(flow: Dataflow) -> Iterator[str]:
     """Title, time of generation and introduction."""
     yield from title(flow)
-    yield ""
-    yield generated(flow)
+    if flow.generated:
+        yield from ("", generated(flow))
     yield from ("", "Introduction", "------------", "")
     yield introduction(flow)
 

@@ -7,9 +7,9 @@ from harness.spec import canonical
 from harness.spec.account import DIRECTIVE
 from harness.spec.cells import property_cell
 from harness.spec.pieces import LINE_ENDS, Piece
+from harness.spec.table import taken_apart
 
 Row = MergeRule | PropertyMapping
-CELL = 7  # characters of `   * - ` and `     - `
 
 
 def revised_table(
@@ -82,13 +82,14 @@ def _unchanged(row: Row, old: Row, lines: Sequence[str]) -> list[str]:
     dependencies = [each.dependencies if isinstance(each, PropertyMapping) else () for each in (row, old)]
     for cell, (now, before) in enumerate(zip(_said(row)[:2], _said(old)[:2], strict=True)):
         raw = lines[cell].rstrip(LINE_ENDS)
-        aside = property_cell(raw[CELL:]).aside if isinstance(row, PropertyMapping) else ""
+        marker, text = taken_apart(raw)
+        aside = property_cell(text).aside if isinstance(row, PropertyMapping) else ""
         if dependencies[0] != dependencies[1]:
             kept.append("")
         elif now == before:
             kept.append(raw)
         else:
-            kept.append(f"{raw[:CELL]}{now} {aside}".rstrip())
+            kept.append(f"{marker}{now} {aside}".rstrip())
     if isinstance(row, PropertyMapping) and isinstance(old, PropertyMapping):
         kept.append(lines[2].rstrip(LINE_ENDS) if row.data_type == old.data_type else "")
     return kept

@@ -44,6 +44,12 @@ def is_row(line: str) -> bool:
     return bool(CELL.match(line))
 
 
+def taken_apart(line: str) -> tuple[str, str]:
+    """The marker of a cell, with a blank after it, and the cell's text; of any other line all is text."""
+    cell = CELL.match(line)
+    return (f"{cell['marker']} ", cell["text"] or "") if cell else ("", line)
+
+
 def read_table(account: Account, first: int, end: int, *, columns: int, at_end: bool) -> Table:
     """Read the table on the lines from `first` up to `end`; what cannot be read is reported and left out.
 

@@ -178,6 +178,14 @@ class TestEdits:
         new = render(replace(flow, mappings=(replace(first, properties=rows), *flow.mappings[1:])))
         assert new == text.replace("- no (", "- nr (")
 
+    def test_a_property_renamed_in_a_row_with_another_indent(self, end: str) -> None:
+        text = self.start(end)[0].replace("   * - no", "  * - no").replace("   * - name", "  * - name")
+        flow = flow_of(text)
+        first = flow.mappings[0]
+        rows = (replace(first.properties[0], source="n"), replace(first.properties[1], source="nr"))
+        new = render(replace(flow, mappings=(replace(first, properties=rows), *flow.mappings[1:])))
+        assert new == text.replace("- no (", "- nr (").replace("- name", "- n")
+
     def test_rows_added_moved_and_removed(self, end: str) -> None:
         text, flow, first = self.start(end)
         added = PropertyMapping(
