@@ -1,15 +1,14 @@
 """What `check --fix` does: mended documents take the place of the old ones, each in one step."""
 
-import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import mkstemp
+from stat import S_IMODE
 
 from harness.cli.output import counted, say
 from harness.diagnostics import Diagnostic
 from harness.model.dataflow import Reading
 from harness.spec.fix import fixed
+from harness.store.atomic import write_text
 
 
 def fix(readings: Sequence[Reading], codes: frozenset[str], *, err: bool) -> tuple[Diagnostic, ...]:
@@ -26,7 +25,7 @@ def fix(readings: Sequence[Reading], codes: frozenset[str], *, err: bool) -> tup
         if path.read_bytes() != reading.text.encode():
             say(f"{reading.path}: changed since it was read; left alone", err=True)
             continue
-        replace(path, result.text.encode())
+        replace(path, result.text)
         done += result.done
         for each in result.done:
             say(f"{each.location}: fixed {each.code}: {each.message}", err=err)
@@ -34,21 +33,12 @@ def fix(readings: Sequence[Reading], codes: frozenset[str], *, err: bool) -> tup
     return tuple(done)
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Put a content in a file's place, so that at any time there is either the old one or the new one."""
+def replace(path: Path, text: str) -> None:
+    """Put a text in a document's place, so that at any time there is the old one or the new one."""
     target = path.resolve()  # a link stays a link
-    handle, name = mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    mode = S_IMODE(target.stat().st_mode)
+    write_text(target, text)
+    target.chmod(mode)
 
 
 def _files(done: Sequence[Diagnostic]) -> int:

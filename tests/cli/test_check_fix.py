@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.cli.fixing import fix
+from harness.spec.files import read_paths
 from tests.cli.process import harness
 from tests.documents import document, section
 
@@ -89,3 +91,15 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     harness("check", "b.rst", "--fix", cwd=tmp_path)
     assert (tmp_path / "b.rst").is_symlink()
     assert (tmp_path / "real" / "a.rst").read_text(encoding="utf-8") == RIGHT
+
+
+def test_a_document_that_changed_since_it_was_read_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.rst"
+    path.write_text(spilled(RIGHT, 0), encoding="utf-8")
+    readings = read_paths([path])
+    path.write_text("edited meanwhile\n", encoding="utf-8")
+    assert fix(readings, frozenset({CODE}), err=True) == ()
+    assert path.read_text(encoding="utf-8") == "edited meanwhile\n"
+    assert capsys.readouterr().err == f"{path}: changed since it was read; left alone\n0 lines fixed in 0 documents.\n"
