@@ -14,20 +14,17 @@ from tests.cli.process import harness
 from tests.documents import document, section
 from tests.spec.texts import ROOT
 
-# The published schema of SARIF 2.1.0, as it comes with the npm package @microsoft/jest-sarif (MIT licence).
-SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 TEXT = document(section("EVERY", "KEEP", "PROPS"), section("EVERY", "KEEP", "PROPS", rows=[("id", "id", '"string')]))
 
 
-def test_sarif_of_all_severities_is_valid(tmp_path: Path) -> None:
+def test_sarif_of_all_severities_is_valid(tmp_path: Path, validator: jsonschema.Draft4Validator) -> None:
     """One JSON document on stdout, valid against the published schema; the words for people go to stderr."""
     (tmp_path / "a b.rst").write_text(TEXT, encoding="utf-8")
     result = harness("check", "a b.rst", "--format", "sarif", cwd=tmp_path)
     assert result.returncode == 1
     assert result.stderr == "1 document, 2 mappings, 7 statements; 1 error, 1 warning, 2 remarks.\n"
     log = json.loads(result.stdout)
-    VALIDATOR.validate(log)
+    validator.validate(log)
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == list(PAGES)
@@ -49,14 +46,14 @@ def test_sarif_of_all_severities_is_valid(tmp_path: Path) -> None:
     ]
 
 
-def test_sarif_of_the_five_documents_and_of_nothing_is_valid() -> None:
-    VALIDATOR.validate(json.loads(harness("check", "specs", "--format", "sarif", cwd=ROOT).stdout))
-    VALIDATOR.validate(sarif([]))
+def test_sarif_of_the_five_documents_and_of_nothing_is_valid(validator: jsonschema.Draft4Validator) -> None:
+    validator.validate(json.loads(harness("check", "specs", "--format", "sarif", cwd=ROOT).stdout))
+    validator.validate(sarif([]))
 
 
-def test_sarif_names_absolute_paths_and_odd_file_names_as_uris() -> None:
+def test_sarif_names_absolute_paths_and_odd_file_names_as_uris(validator: jsonschema.Draft4Validator) -> None:
     log = sarif([found("/a/b.rst"), found("x\udcff#%.rst"), found("ø.rst")])
-    VALIDATOR.validate(log)
+    validator.validate(log)
     uris = [part.split('"')[0] for part in json.dumps(log).split('"uri": "')[1:]]
     assert uris == ["file:///a/b.rst", "x%FF%23%25.rst", "%C3%B8.rst"]
 
