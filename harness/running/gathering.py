@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,7 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
         document = bound.document or _document_of(bound, readings.values())
         if document not in readings:
             raise UsageError(f"{feature}: “{bound.name}” belongs to no document of this run", hint=_HINT)
-        programs.append((item, program(item, feature, document)))
+        programs.append((item, replace(bound, document=document)))
     selections = []
     for id, reading in readings.items():
         own = tuple(bound for _, bound in programs if bound.document == id)

@@ -90,7 +90,7 @@ def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None,
             statements=statements,
             needs=needs,
         )
-    holds = there and row.holds(value if value is not None else None)
+    holds = there and row.holds(value)
     scene.claim(claim, holds, expected=dumps(row.value), actual=actual, statements=statements, needs=needs)
 
 
