@@ -2,12 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import harness
+from tests.cli.process import run
 
 EXAMPLES = Path(harness.__file__).parent / "examples"
 SPECS = Path(__file__).parents[2] / "specs"
@@ -31,15 +30,6 @@ class Ended:
 def command(*arguments: str | Path, cwd: Path, module: str = "harness") -> Ended:
     """Run `harness ARGUMENTS` (or another module) as a process of its own; a traceback is never an answer."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
-    ended = subprocess.run(
-        [sys.executable, "-m", module, *map(str, arguments)],
-        cwd=cwd,
-        env=environment | {"PYTHONWARNINGS": "error", "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert "Traceback" not in ended.stderr + ended.stdout, ended.stderr
+    environment |= {"PYTHONWARNINGS": "error", "COLUMNS": "200"}
+    ended = run(module, [*map(str, arguments)], cwd=cwd, environment=environment, timeout=300)
     return Ended(code=ended.returncode, out=ended.stdout, err=ended.stderr)
