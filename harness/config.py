@@ -38,6 +38,7 @@ class Config(BaseModel):
 
     timing: Timing = Timing()
     check: Check = Check()
+    aliases: dict[str, tuple[str, ...]] = Field(default={}, description="other names of a system, by its name")
 
 
 def load(directory: Path) -> Config:

@@ -19,6 +19,7 @@ def document_json(reading: Reading) -> Object:
         "target": flow.target if flow else None,
         "generated": flow.generated if flow else None,
         "text": reading.text,
+        "aliases": [{"spelled": each.spelled, "system": each.system} for each in flow.aliases] if flow else [],
         "lines": {"total": lines.total, "blank": lines.blank, "read": lines.read, "diagnosed": lines.diagnosed},
         "mappings": [_mapping(mapping) for mapping in flow.mappings] if flow else [],
         "statements": _statements(flow) if flow else [],

@@ -102,11 +102,20 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name by which sections may call a system, beside the one that their document's title gives it."""
+
+    spelled: str
+    system: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataflow:
     """One document: from system `source` to system `target`, written by its authors at `generated`.
 
-    `origin` is what it was read from, None for one made by hand; it is no part of what the document says, so two
-    dataflows that differ in nothing else are equal.
+    `origin` is what it was read from, None for one made by hand, `aliases` are the names without which its sections
+    could not have been taken apart. Both are no part of what the document says, so two dataflows that differ in
+    nothing else are equal.
     """
 
     id: str
@@ -115,6 +124,7 @@ class Dataflow:
     target: str
     generated: str
     mappings: tuple[Mapping, ...]
+    aliases: tuple[Alias, ...] = field(default=(), compare=False)
     origin: "Origin | None" = field(default=None, compare=False, repr=False)
 
     @property

@@ -73,7 +73,7 @@ def names(flow: Dataflow, mapping: Mapping) -> Names:
     An empty system name leaves its blank behind, as in "Tripletex Customer to  Vendor".
     """
     if " to " in mapping.title:
-        parted = part(mapping.title, flow.source, flow.target)
+        parted = part(mapping.title, flow.source, flow.target, flow.aliases)
         if (parted.source, parted.target) == (mapping.source, mapping.target):
             return parted.names
     return _full(mapping.source), _full(mapping.target)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from harness.errors import UsageError
 from harness.location import Location
-from harness.model.dataflow import Dataflow, Datatype, Dependency
+from harness.model.dataflow import Alias, Dataflow, Datatype, Dependency
 from harness.model.dataflow import SentenceKind as Kind
 from harness.spec import canonical
 from harness.spec.definition import (
@@ -29,7 +29,9 @@ def defined(document: DocumentDefinition, place: str) -> Dataflow:
         _section(mapping, document.path, f"{place}.mappings[{index}]")
         for index, mapping in enumerate(document.mappings)
     )
-    before = read(document.text, document.path, document_id=document.id).dataflow if document.text else None
+    aliases = tuple(Alias(spelled=each.spelled, system=each.system) for each in document.aliases)
+    text = document.text
+    before = read(text, document.path, document_id=document.id, aliases=aliases).dataflow if text else None
     return Dataflow(
         id=document.id,
         location=before.location if before else Location(path=document.path, line=1),
@@ -37,6 +39,7 @@ def defined(document: DocumentDefinition, place: str) -> Dataflow:
         target=document.target,
         generated=document.generated,
         mappings=identified(drafts, document.id),
+        aliases=aliases,
         origin=before.origin if before else None,
     )
 

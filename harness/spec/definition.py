@@ -71,6 +71,13 @@ class MappingDefinition(_Placed):
     properties: tuple[PropertyDefinition, ...] = ()
 
 
+class AliasDefinition(_Part):
+    """A name by which sections call a system that the document's title calls otherwise, or not at all."""
+
+    spelled: Line
+    system: Line
+
+
 class DocumentDefinition(_Part):
     """A document; with its `text`, only what was changed is written anew, without it all of it is."""
 
@@ -80,6 +87,7 @@ class DocumentDefinition(_Part):
     target: Line
     generated: Line
     text: str | None = None
+    aliases: tuple[AliasDefinition, ...] = Field(default=(), description="by which the titles of sections were read")
     mappings: tuple[MappingDefinition, ...]
     lines: object = Field(default=None, description=ALONE)
     statements: object = Field(default=None, description=ALONE)

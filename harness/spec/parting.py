@@ -1,8 +1,9 @@
 """A section's title, "A to B", taken apart into two datatypes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.model.dataflow import Datatype
+from harness.model.dataflow import Alias, Datatype
 from harness.spec.names import Split, sides, split
 
 
@@ -24,12 +25,15 @@ class Parted:
     problems: tuple[Problem, ...]
 
 
-def part(title: str, source: str, target: str) -> Parted:
-    """Take a section's title apart by the names of the document's systems.
+def part(title: str, source: str, target: str, aliases: Sequence[Alias] = ()) -> Parted:
+    """Take a section's title apart by the names of the document's systems, and by the aliases that are known.
 
     Of several ways to part it the first is taken in which both sides begin with those names, else the first.
     """
-    ways = [(names, split(names[0], source, target), split(names[1], target, source)) for names in sides(title)]
+    ways = [
+        (names, split(names[0], source, target, aliases), split(names[1], target, source, aliases))
+        for names in sides(title)
+    ]
     fitting = [way for way in ways if all(side.decided and side.datatype.system for side in way[1:])]
     names, first, second = (fitting or ways)[0]
     problems = [*_problems(names[0], first, source), *_problems(names[1], second, target)]
@@ -45,6 +49,9 @@ def _problems(name: str, side: Split, system: str) -> list[Problem]:
         expected = f"does not begin with “{system}”, the system of the document's title" if system else _UNNAMED
         message = f"“{name.strip()}” {expected}; read as system “{datatype.system}”, datatype “{datatype.name}”"
         return [Problem(code="naming.undecided-system", message=message)]
+    if side.stranger:
+        message = f"“{name.strip()}” names {datatype.system}, not “{system}”, the system of the document's title"
+        return [Problem(code="naming.section-disagrees", message=message)]
     if system and not datatype.system:
         return [Problem(code="naming.missing-system", message=f"no system is named before “{datatype.name}”")]
     return []

@@ -4,13 +4,16 @@ Every line is compared with the one that the format prescribes at its place, the
 one differs, nothing is decided here and `tolerant` reads the document. A test shows that both give the same readings.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from harness.model.dataflow import Dataflow, LineCount, Origin, Reading
+from harness.model.dataflow import Alias, Dataflow, LineCount, Origin, Reading
 from harness.spec.account import BYTE_ORDER_MARK, Account
 from harness.spec.identify import identified
 from harness.spec.limits import LONGEST_LINE
 from harness.spec.lint import RULES
+from harness.spec.names import applied
 from harness.spec.section import SectionDraft
 from harness.spec.strict_section import read_section
 from harness.spec.title import GENERATED, INTRODUCTION, candidates, check_names
@@ -20,7 +23,7 @@ SHORTEST = 4  # characters of a title; below, docutils takes its underline for t
 PARAGRAPH = 9  # the line of the introduction, counted from 0
 
 
-def read_strictly(text: str, *, path: str, document_id: str) -> Reading | None:
+def read_strictly(text: str, *, path: str, document_id: str, aliases: Sequence[Alias] = ()) -> Reading | None:
     """Read a well-formed document; None for any other text, whatever is wrong with it."""
     lines = _lines(text)
     if lines is None or len(lines) <= PARAGRAPH or max(map(len, lines)) > LONGEST_LINE:
@@ -35,7 +38,7 @@ def read_strictly(text: str, *, path: str, document_id: str) -> Reading | None:
     total = len(lines)
     while number < total:
         if lines[number]:
-            section = None if lines[number - 1] else read_section(account, number, source, target)
+            section = None if lines[number - 1] else read_section(account, number, source, target, aliases)
             if section is None:
                 return None
             draft, number = section
@@ -53,15 +56,9 @@ def read_strictly(text: str, *, path: str, document_id: str) -> Reading | None:
         generated=generated,
         mappings=identified(drafts, document_id),
     )
-    carrying = Dataflow(
-        id=flow.id,
-        location=flow.location,
-        source=source,
-        target=target,
-        generated=generated,
-        mappings=flow.mappings,
-        origin=Origin(text=text, dataflow=flow),
-    )
+    if aliases:
+        flow = replace(flow, aliases=applied(aliases, flow.mappings))
+    carrying = replace(flow, origin=Origin(text=text, dataflow=flow))
     blank = lines.count("")
     counts = LineCount(total=total, blank=blank, read=total - blank, diagnosed=0)
     return Reading(path=path, text=text, dataflow=carrying, diagnostics=account.diagnostics(), lines=counts)

@@ -1,7 +1,10 @@
 """One well-formed mapping section, line by line; None stands for one that another reader must decide on."""
 
+from collections.abc import Sequence
+
 from harness.diagnostics import Severity
 from harness.location import Location
+from harness.model.dataflow import Alias
 from harness.model.dataflow import SentenceKind as Kind
 from harness.spec import canonical
 from harness.spec.account import Account
@@ -18,13 +21,15 @@ LEAST = 4  # characters of a title; below, docutils takes its underline for text
 EXACT = tuple((form.wording, (form.kind, form.half)) for form in FORMS if FREE not in form.wording)
 
 
-def read_section(account: Account, start: int, source: str, target: str) -> tuple[SectionDraft, int] | None:
+def read_section(
+    account: Account, start: int, source: str, target: str, aliases: Sequence[Alias]
+) -> tuple[SectionDraft, int] | None:
     """Read the section whose title is on line `start`, counted from 0, and give the line where it ends."""
     lines = account.lines
     title = lines[start]
     if not _is_title(title) or start + 1 == len(lines) or lines[start + 1] != "-" * len(title):
         return None
-    parted = part(title, source, target)
+    parted = part(title, source, target, aliases)
     place = account.place(start + 1)
     for problem in parted.problems:
         account.report(Severity.WARNING, problem.code, place, problem.message, SECTION_FORM)

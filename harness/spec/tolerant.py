@@ -6,12 +6,13 @@ from dataclasses import replace
 from docutils.utils import column_width
 
 from harness.diagnostics import Severity
-from harness.model.dataflow import Dataflow, Origin, Reading
+from harness.model.dataflow import Alias, Dataflow, Origin, Reading
 from harness.spec.account import Account, excerpt, split_lines
 from harness.spec.identify import identified
 from harness.spec.limits import too_long
 from harness.spec.lint import RULES
 from harness.spec.mend import mended
+from harness.spec.names import applied
 from harness.spec.parting import part
 from harness.spec.section import SECTION_FORM, SectionDraft, SectionReader
 from harness.spec.sentences import Wordings
@@ -20,7 +21,7 @@ from harness.spec.table import is_row
 from harness.spec.title import TITLE_FORM, Head, read_head
 
 
-def read_tolerantly(text: str, *, path: str, document_id: str) -> Reading:
+def read_tolerantly(text: str, *, path: str, document_id: str, aliases: Sequence[Alias] = ()) -> Reading:
     """Read any text; never raises for what it contains, each of its lines ends in the model or in a diagnostic."""
     account = Account(path, split_lines(text))
     dataflow = None
@@ -30,7 +31,7 @@ def read_tolerantly(text: str, *, path: str, document_id: str) -> Reading:
     elif too_long(account):
         text = ""
     else:
-        dataflow = _read(account, document_id)
+        dataflow = _read(account, document_id, aliases)
         account.unread(Severity.WARNING, 1, len(account.lines) + 1)
         _check_line_end(account, text)
     if dataflow:
@@ -38,7 +39,7 @@ def read_tolerantly(text: str, *, path: str, document_id: str) -> Reading:
     return Reading(path=path, text=text, dataflow=dataflow, diagnostics=account.diagnostics(), lines=account.counts())
 
 
-def _read(account: Account, document_id: str) -> Dataflow | None:
+def _read(account: Account, document_id: str, aliases: Sequence[Alias]) -> Dataflow | None:
     found = blocks(mended(account.lines))
     head = read_head(account, found)
     if head is None:
@@ -46,18 +47,22 @@ def _read(account: Account, document_id: str) -> Dataflow | None:
         account.cover(1, len(account.lines) + 1)
         return None
     drafts = tuple(
-        draft for section, last in _sections(head.rest) if (draft := _section(account, head, section, at_end=last))
+        draft
+        for section, last in _sections(head.rest)
+        if (draft := _section(account, head, section, aliases, at_end=last))
     )
     for rule in RULES:
         for diagnostic in rule(drafts):
             account.add(diagnostic)
+    mappings = identified(drafts, document_id)
     return Dataflow(
         id=document_id,
         location=head.location,
         source=head.source,
         target=head.target,
         generated=head.generated,
-        mappings=identified(drafts, document_id),
+        mappings=mappings,
+        aliases=applied(aliases, mappings),
     )
 
 
@@ -71,7 +76,9 @@ def _sections(found: Sequence[Block]) -> list[tuple[tuple[Block, ...], bool]]:
     return [(tuple(section), section is sections[-1]) for section in sections]
 
 
-def _section(account: Account, head: Head, section: Sequence[Block], *, at_end: bool) -> SectionDraft | None:
+def _section(
+    account: Account, head: Head, section: Sequence[Block], aliases: Sequence[Alias], *, at_end: bool
+) -> SectionDraft | None:
     heading, *content = section
     title = account.line(heading.title).rstrip()
     place = account.place(heading.title)
@@ -83,7 +90,7 @@ def _section(account: Account, head: Head, section: Sequence[Block], *, at_end: 
         return None
     account.read(heading.first, heading.end)
     _check_underline(account, heading)
-    parted = part(title, head.source, head.target)
+    parted = part(title, head.source, head.target, aliases)
     for problem in parted.problems:
         account.report(Severity.WARNING, problem.code, place, problem.message, SECTION_FORM)
     systems = (parted.source.system, parted.target.system)

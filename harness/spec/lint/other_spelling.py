@@ -36,7 +36,7 @@ def rule(subject: Subject) -> Iterator[Diagnostic]:
 def _spellings(flow: Dataflow) -> Iterator[tuple[str, str, Location]]:
     """Each system that a section names, as the title spells it and as the section does."""
     for mapping in flow.mappings:
-        names = part(mapping.title, flow.source, flow.target).names
+        names = part(mapping.title, flow.source, flow.target, flow.aliases).names
         for name, datatype in zip(names, (mapping.source, mapping.target), strict=True):
             if datatype.system in (flow.source, flow.target) and datatype.system:
                 spelled = " ".join(name.split()).removesuffix(datatype.name).rstrip()

@@ -39,6 +39,14 @@ PAGES = (
         right="Zendesk to Tripletex Dataflow",
     ),
     Page(
+        code="naming.section-disagrees",
+        severity=WARNING,
+        what="A section names a system that is known, but is not the one of the document's title.",
+        why="The section belongs to another document, or one of the two names is wrong. It is read as it says.",
+        wrong="Zendesk to Tripletex Dataflow\n…\nZendesk Users to SuperOffice Person",
+        right="Zendesk to SuperOffice Dataflow\n…\nZendesk Users to SuperOffice Person",
+    ),
+    Page(
         code="naming.sentence-disagrees",
         severity=ERROR,
         what="A sentence names other datatypes than the title of its section.",
@@ -60,7 +68,8 @@ PAGES = (
         code="naming.undecided-system",
         severity=WARNING,
         what="A section's side does not begin with the system of the document's title.",
-        why="Where the system's name ends and that of the datatype begins had to be guessed.",
+        why="Where the system's name ends and that of the datatype begins had to be guessed. The titles of the other "
+        "documents that are given may settle it, or `[aliases]` in harness.toml.",
         wrong="Wave Financial to Tripletex Dataflow\n…\nWave Vendor to Tripletex Supplier",
         right="Wave Financial to Tripletex Dataflow\n…\nWave Financial Vendor to Tripletex Supplier",
     ),
