@@ -60,7 +60,9 @@ def _property(row: PropertyMapping) -> Object:
         "source": row.source,
         "target": row.target,
         "data_type": row.data_type,
-        "dependencies": [{"value": each.value, "property": each.property} for each in row.dependencies],
+        "dependencies": [
+            {"value": each.value, "property": each.property, "side": each.side.value} for each in row.dependencies
+        ],
     }
 
 

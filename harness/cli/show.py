@@ -64,5 +64,8 @@ def _mapping(mapping: Mapping) -> Iterator[str]:
 
 
 def _conditions(row: PropertyMapping) -> str:
-    conditions = (f"{each.property or '(no property)'} has {each.value or '(no value)'}" for each in row.dependencies)
+    conditions = (
+        f"the {each.side}'s {each.property or '(no property)'} has {each.value or '(no value)'}"
+        for each in row.dependencies
+    )
     return f"  if {' and '.join(conditions)}" if row.dependencies else ""

@@ -41,12 +41,23 @@ class MergeRule:
     target: str
 
 
+class Side(StrEnum):
+    """One of the two sides of a mapping: A, its source, or B, its target."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependency:
-    """`(Dependant on having {value} in {property})`; either part may be empty in a document."""
+    """`(Dependant on having {value} in {property})`; either part may be empty in a document.
+
+    It stands in the cell of one `side`, and its property is one of that side's records.
+    """
 
     value: str
     property: str
+    side: Side = Side.SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from harness.model.dataflow import Dataflow, Datatype, Dependency, Mapping, MergeRule, PropertyMapping, Sentence
+from harness.model.dataflow import Dataflow, Datatype, Dependency, Mapping, MergeRule, PropertyMapping, Sentence, Side
 from harness.model.dataflow import SentenceKind as Kind
 from harness.spec.parting import part
 from harness.spec.sentences import FORM_OF, FORMS, Form, connected
@@ -105,17 +105,26 @@ def table(flow: Dataflow, sentence: Sentence, spelled: Names) -> Iterator[str]:
 
 
 def row(each: MergeRule | PropertyMapping) -> tuple[str, ...]:
-    """A row of either table; dependencies stand in the cell of the source."""
+    """A row of either table, each dependency in the cell of its side."""
     if isinstance(each, MergeRule):
         return f"   * - {each.source}", f"     - {each.target}"
-    source = f"{each.source} {dependencies(each.dependencies)}" if each.dependencies else each.source
-    return f"   * - {source}", f"     - {each.target}", f"     - {each.data_type}"
+    source, target = (
+        f"{path} {aside}" if aside else path
+        for path, aside in (
+            (each.source, aside_of(each.dependencies, Side.SOURCE)),
+            (each.target, aside_of(each.dependencies, Side.TARGET)),
+        )
+    )
+    return f"   * - {source}", f"     - {target}", f"     - {each.data_type}"
 
 
-def dependencies(given: tuple[Dependency, ...]) -> str:
-    """Dependencies in their one pair of brackets, run together; an empty property leaves its blank behind."""
-    said = (f"Dependant on having {each.value} in {each.property or ' '}" for each in given)
-    return f"({''.join(said)})"
+def aside_of(given: tuple[Dependency, ...], side: Side) -> str:
+    """The dependencies of one side in their one pair of brackets, run together; empty if there are none.
+
+    An empty property leaves its blank behind.
+    """
+    said = [f"Dependant on having {each.value} in {each.property or ' '}" for each in given if each.side is side]
+    return f"({''.join(said)})" if said else ""
 
 
 def _connected(mapping: Mapping, sentence: Sentence, spelled: Names) -> str:

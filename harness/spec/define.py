@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from harness.errors import UsageError
 from harness.location import Location
-from harness.model.dataflow import Alias, Dataflow, Datatype, Dependency
+from harness.model.dataflow import Alias, Dataflow, Datatype, Dependency, Side
 from harness.model.dataflow import SentenceKind as Kind
 from harness.spec import canonical
 from harness.spec.definition import (
@@ -96,14 +96,17 @@ def _row(row: Row, path: str) -> RowDraft:
     source, target = row.source.strip(), row.target.strip()
     if isinstance(row, RuleDefinition):
         return RowDraft(location=place, source=source, target=target)
-    given = tuple(Dependency(value=each.value.strip(), property=each.property.strip()) for each in row.dependencies)
+    given = tuple(
+        Dependency(value=each.value.strip(), property=each.property.strip(), side=each.side)
+        for each in row.dependencies
+    )
     return RowDraft(
         location=place,
         source=source,
         target=target,
         data_type=row.data_type.strip(),
         dependencies=given,
-        aside=canonical.dependencies(given) if given else "",
+        aside="".join(canonical.aside_of(given, side) for side in Side),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from harness.errors import UsageError
-from harness.model.dataflow import SentenceKind
+from harness.model.dataflow import SentenceKind, Side
 
 Line = Annotated[str, StringConstraints(pattern=r"^[^\r\n]*$")]  # whatever becomes part of a line must not end it
 ALONE = "what `show` tells beside the definition; not read"
@@ -44,10 +44,11 @@ class RuleDefinition(_Placed):
 
 
 class DependencyDefinition(_Part):
-    """`(Dependant on having {value} in {property})`."""
+    """`(Dependant on having {value} in {property})`, in the cell of the side whose property it is."""
 
     value: Line
     property: Line
+    side: Side = Side.SOURCE
 
 
 class PropertyDefinition(_Placed):

@@ -4,24 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.diagnostics import Severity
-from harness.model.dataflow import Dataflow, Mapping, MergeRule, PropertyMapping, Reading, Sentence, SentenceKind
+from harness.model.dataflow import Dataflow, Mapping, Reading, Sentence, SentenceKind
 from harness.spec import canonical
 from harness.spec.account import BYTE_ORDER_MARK, split_lines
-from harness.spec.cells import property_cell
 from harness.spec.read import read
-from harness.spec.table import taken_apart
 from harness.spec.title import GENERATED, INTRODUCTION
 
 SPILLED = "syntax.spilled-data-type"
 KEPT = ("types.malformed-data-type",)
-Row = MergeRule | PropertyMapping
 
 
 def laid_out(reading: Reading) -> str | None:
     """The canonical text of a document, None if it has an unread or broken part, which has none.
 
-    Byte-order mark and the kind of line end (the first one decides) stay, as do the introduction's own words and on
-    which side a dependency stands. What was written is read again: it must say exactly the same.
+    Byte-order mark and the kind of line end (the first one decides) stay, as do the introduction's own words.
+    What was written is read again: it must say exactly the same.
     """
     flow = reading.dataflow
     if flow is None or not _is_whole(reading):
@@ -98,7 +95,7 @@ def _section(flow: Dataflow, mapping: Mapping, lines: tuple[str, ...]) -> Iterat
             yield ""
         yield from _opening(flow, mapping, sentence, lines)
         for row in mapping.rows(sentence):
-            yield from _row(row, lines)
+            yield from canonical.row(row)
 
 
 def _opening(flow: Dataflow, mapping: Mapping, sentence: Sentence, lines: tuple[str, ...]) -> Iterator[str]:
@@ -108,15 +105,3 @@ def _opening(flow: Dataflow, mapping: Mapping, sentence: Sentence, lines: tuple[
     own = (line.strip() for line in lines[sentence.location.line :] if line.rstrip().casefold().endswith("data type"))
     named = sentence.kind is SentenceKind.PROPS and not flow.target
     yield f"     - {next(own, last).removeprefix('-').strip()}" if named else last
-
-
-def _row(row: Row, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """A row with its dependencies on the side where they stand."""
-    new = canonical.row(row)
-    if isinstance(row, MergeRule) or not row.dependencies:
-        return new
-    at = row.location.line - 1
-    cells = [taken_apart(line)[1].strip() for line in lines[at : at + 2]]
-    if [property_cell(cell).property for cell in cells] != [row.source, row.target]:
-        return new
-    return f"   * - {cells[0]}", f"     - {cells[1]}", new[2]

@@ -1,10 +1,10 @@
 """Table rows as the model has them: properties, dependencies, data type."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.diagnostics import Severity
 from harness.location import Location
-from harness.model.dataflow import Dependency
+from harness.model.dataflow import Dependency, Side
 from harness.spec.account import Account, excerpt
 from harness.spec.cells import PropertyCell, data_type_problem, property_cell
 from harness.spec.table import Cell
@@ -55,7 +55,7 @@ def _property(account: Account, cells: tuple[Cell, ...]) -> RowDraft | None:
         source=source.property,
         target=target.property,
         data_type=data_type,
-        dependencies=source.dependencies + target.dependencies,
+        dependencies=source.dependencies + tuple(replace(each, side=Side.TARGET) for each in target.dependencies),
         aside=source.aside + target.aside,
     )
 

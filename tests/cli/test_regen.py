@@ -80,13 +80,20 @@ def test_edited_definitions_change_the_document_and_read_back(tmp_path: Path) ->
                     "source": "x",
                     "target": "y",
                     "data_type": "N/A",
-                    "dependencies": [{"value": "NO", "property": "c.d"}],
+                    "dependencies": [
+                        {"value": "NO", "property": "c.d"},
+                        {"value": "wd:Q1", "property": "e", "side": "target"},
+                    ],
                 }
             ],
         }
     )
     assert regen(flows, tmp_path).code == 0
-    table = props_table("Fjordcrm Deal", "Nordbooks Order", ("x (Dependant on having NO in c.d)", "y", "N/A"))
+    table = props_table(
+        "Fjordcrm Deal",
+        "Nordbooks Order",
+        ("x (Dependant on having NO in c.d)", "y (Dependant on having wd:Q1 in e)", "N/A"),
+    )
     added = section(EVERY, KEEP, PROPS, table, a="Fjordcrm Deal", b="Nordbooks Order")
     expected = TEXT.replace('"list"', '"string"').replace(
         "     - number\r\n", "     - number\r\n   * - mail\r\n     - email\r\n"
@@ -96,7 +103,10 @@ def test_edited_definitions_change_the_document_and_read_back(tmp_path: Path) ->
     again = shown("out/a.rst", tmp_path)["documents"][0]["mappings"]
     assert [row["data_type"] for row in again[0]["properties"]] == ['"string"']
     assert [row["source"] for row in again[0]["merge_rules"]] == ["orgNo", "mail"]
-    assert again[2]["properties"][0]["dependencies"] == [{"value": "NO", "property": "c.d"}]
+    assert again[2]["properties"][0]["dependencies"] == [
+        {"value": "NO", "property": "c.d", "side": "source"},
+        {"value": "wd:Q1", "property": "e", "side": "target"},
+    ]
 
 
 def test_the_five_documents_from_definitions_alone(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_shape_of_the_json(tmp_path: Path) -> None:
                 "source": "na me",
                 "target": "title",
                 "data_type": '"string"',
-                "dependencies": [{"value": "NO", "property": "country"}],
+                "dependencies": [{"value": "NO", "property": "country", "side": "source"}],
             }
         ],
     }
@@ -110,7 +110,7 @@ def test_text_for_people(tmp_path: Path) -> None:
         "    the same record if one of these is equal:\n"
         "      orgNo = number\n"
         "    1 property row\n"
-        '      na me → title  "string"  if country has NO\n'
+        '      na me → title  "string"  if the source\'s country has NO\n'
         "\n"
     )
     assert result.stderr == "1 document, 1 mapping, 7 statements; 0 errors, 0 warnings, 0 remarks.\n"
