@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harness.diagnostics import Diagnostic
+from harness.expr.read import read_cell
+from harness.expr.tree import Malformed
 from harness.model.dataflow import Reading
 from harness.model.statement import Statement, statements
 from harness.spec.account import LINE_END
-from harness.spec.cells import data_type_problem
 from harness.spec.read import read
 from harness.spec.table import CELL
 
@@ -48,7 +49,7 @@ def _put_back(lines: Sequence[str], index: int) -> str | None:
     """A spilled data type as the last cell of the row above it, indented as the cell before."""
     above = next((line for line in reversed(lines[:index]) if line.strip()), "")
     cell = CELL.match(above)
-    if cell is None or "*" in cell["marker"] or data_type_problem(lines[index]):
+    if cell is None or "*" in cell["marker"] or isinstance(read_cell(lines[index]), Malformed):
         return None
     return f"{cell['marker']} {lines[index].lstrip()}"
 

@@ -3,13 +3,20 @@
 from dataclasses import dataclass, replace
 
 from harness.diagnostics import Severity
+from harness.expr.problems import Problem, Wrong, problems
 from harness.location import Location
 from harness.model.dataflow import Dependency, Side
 from harness.spec.account import Account, excerpt
-from harness.spec.cells import PropertyCell, data_type_problem, property_cell
+from harness.spec.cells import PropertyCell, property_cell
 from harness.spec.table import Cell
 
 DATA_TYPES = 'a data type is `"string"`, `N/A` or an expression such as `["datetime-format","%Y-%m-%d","_."]`'
+PROBLEMS = {
+    Wrong.MALFORMED: (Severity.ERROR, "types.malformed-data-type", "the data type cannot be read, "),
+    Wrong.UNKNOWN_FUNCTION: (Severity.WARNING, "types.unknown-function", ""),
+    Wrong.ARGUMENTS: (Severity.WARNING, "types.wrong-arguments", ""),
+    Wrong.DATE_FORMAT: (Severity.WARNING, "types.date-format", ""),
+}
 DEPENDENCY = "write it as `department.id (Dependant on having NO in country.code)`"
 
 
@@ -28,7 +35,8 @@ class RowDraft:
 def read_rows(account: Account, rows: tuple[tuple[Cell, ...], ...]) -> list[RowDraft]:
     """The rows of a MERGE table (two cells) or a PROPS table (three).
 
-    A dependency that cannot be read costs its row; a malformed data type is reported, and its row kept as it stands.
+    A dependency that cannot be read costs its row; a data type that is malformed or says what nothing
+    describes is reported, and its row kept as it stands.
     """
     return [draft for cells in rows if (draft := _merge(cells) if len(cells) == 2 else _property(account, cells))]
 
@@ -46,10 +54,8 @@ def _property(account: Account, cells: tuple[Cell, ...]) -> RowDraft | None:
     if wrong:
         return None
     data_type = cells[2].text.strip()
-    problem = data_type_problem(data_type)
-    if problem:
-        message = f"the data type cannot be read, {problem}: {excerpt(data_type)}"
-        account.report(Severity.ERROR, "types.malformed-data-type", cells[2].location, message, DATA_TYPES)
+    for problem in problems(data_type):
+        _problem(account, cells[2].location, data_type, problem)
     return RowDraft(
         location=cells[0].location,
         source=source.property,
@@ -58,6 +64,14 @@ def _property(account: Account, cells: tuple[Cell, ...]) -> RowDraft | None:
         dependencies=source.dependencies + tuple(replace(each, side=Side.TARGET) for each in target.dependencies),
         aside=source.aside + target.aside,
     )
+
+
+def _problem(account: Account, cell: Location, data_type: str, problem: Problem) -> None:
+    # A cell that goes on over a second line was joined by blanks: further on, its columns are not those of the line.
+    within = cell.column + problem.column - 1 <= len(account.line(cell.line)) + 1
+    place = replace(cell, column=cell.column + problem.column - 1) if within else cell
+    severity, code, says = PROBLEMS[problem.wrong]
+    account.report(severity, code, place, f"{says}{problem.message}: {excerpt(data_type)}", problem.hint or DATA_TYPES)
 
 
 def _unreadable_dependency(account: Account, cells: tuple[Cell, ...], cell: Cell, read: PropertyCell) -> None:

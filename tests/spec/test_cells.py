@@ -1,9 +1,9 @@
-"""Property cells and data type cells."""
+"""Property cells."""
 
 import pytest
 
 from harness.model.dataflow import Dependency
-from harness.spec.cells import PropertyCell, data_type_problem, property_cell
+from harness.spec.cells import PropertyCell, property_cell
 
 
 @pytest.mark.parametrize("path", ["a", "profile.email.email", "a..b", "ps:P297", "$id", "", "name_ `x` *y*"])
@@ -39,37 +39,3 @@ def test_dependencies_are_taken_apart(cell: str, dependencies: list[tuple[str, s
 @pytest.mark.parametrize("cell", ["x (Dependant on having NO)", "x (Dependant on having NO in a"])
 def test_what_is_wrong_with_a_dependency_is_said(cell: str) -> None:
     assert property_cell(cell).wrong
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        '"string"',
-        "N/A",
-        '["datetime-format","%Y-%m-%d","_."]',
-        '["integer", ["decimal", "_."]]',
-        '["if",["or",["is-empty","_."],["eq","","_."]],"-","_."]',
-        '["if", ["is-empty"], true, "boolean"]',
-    ],
-)
-def test_well_formed_data_types(cell: str) -> None:
-    assert data_type_problem(cell) == ""
-
-
-@pytest.mark.parametrize(
-    ("cell", "problem"),
-    [
-        ('"datetime-format","%Y-%m-%d","_."]', "one bracket “[” lost"),
-        ('"if", "neq", "_.", "X"], "integer", "string"]', "2 brackets “[” lost"),
-        ('["if", "[", "x"', "one bracket “]” lost"),
-        ("string", 'a name stands in double quotes, as in "string"'),
-        ('"string', "a quote or comma is missing"),
-        ("", "it is empty"),
-        ("17", "it is neither a quoted name nor a list that begins with one"),
-        ("[1]", "it is neither a quoted name nor a list that begins with one"),
-        ("[" * 9000, "9000 brackets “]” lost"),
-    ],
-)
-def test_malformed_data_types(cell: str, problem: str) -> None:
-    """Brackets inside quotes do not count, and depth is no danger."""
-    assert data_type_problem(cell) == problem

@@ -54,9 +54,12 @@ def test_codes_and_families_are_expanded() -> None:
     assert expand("") == frozenset()
     assert expand("types.two-data-types") == {"types.two-data-types"}
     assert expand("types, rules.duplicate-row") == {
+        "types.date-format",
         "types.malformed-data-type",
         "types.two-data-types",
+        "types.unknown-function",
         "types.value-and-object",
+        "types.wrong-arguments",
         "rules.duplicate-row",
     }
 
