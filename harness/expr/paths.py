@@ -1,10 +1,10 @@
 """Property paths: reading and writing `address.city` in a record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from harness.expr.jsontext import Fields, Json
+from harness.expr.jsontext import Fields, Json, dumps
 
 
 class Missing:
@@ -24,24 +24,53 @@ def parts(path: str) -> tuple[str, ...]:
 
 
 def get(fields: Fields, path: str) -> Json | Missing:
-    """The value at a path, or MISSING where any part of it is not there."""
-    value: Json = fields
-    for name in parts(path):
+    """The value at a path, or MISSING where any part of it is not there.
+
+    A path leads through lists: it then gives what their elements have there, a single one by itself, several as a list.
+    """
+    return _get(fields, parts(path))
+
+
+def put(fields: Fields, path: str, value: Json) -> dict[str, Json]:
+    """A copy of the fields with the value at the path; what stood in the way of the path is replaced.
+
+    Where the path leads through a list, the value is put into the first of its elements, and the others stay.
+    """
+    return _put(fields, parts(path), value)
+
+
+def holds(fields: Fields, path: str, text: str) -> bool:
+    """Whether the value at a path, or one of several there, reads like this text."""
+    value = get(fields, path)
+    if isinstance(value, Missing):
+        return False
+    several = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+    return text in [one if isinstance(one, str) else dumps(one) for one in several]
+
+
+def _get(value: Json, names: tuple[str, ...]) -> Json | Missing:
+    for at, name in enumerate(names):
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            found = [one for each in value if not isinstance(one := _get(each, names[at:]), Missing)]
+            return MISSING if not found else found[0] if len(found) == 1 else found
         if not isinstance(value, Mapping) or name not in value:
             return MISSING
         value = value[name]
     return value
 
 
-def put(fields: Fields, path: str, value: Json) -> dict[str, Json]:
-    """A copy of the fields with the value at the path; what stood in the way of the path is replaced."""
-    names = parts(path)
+def _put(value: Json, names: tuple[str, ...], new: Json) -> dict[str, Json]:
+    fields = dict(value) if isinstance(value, Mapping) else {}
     if not names:
-        return dict(fields)
+        return fields
     below = fields.get(names[0])
-    if len(names) > 1:
-        value = put(below if isinstance(below, Mapping) else {}, ".".join(names[1:]), value)
-    return {**fields, names[0]: value}
+    if len(names) == 1:
+        fields[names[0]] = new
+    elif isinstance(below, Sequence) and not isinstance(below, str):
+        fields[names[0]] = [_put(below[0] if below else {}, names[1:], new), *below[1:]]
+    else:
+        fields[names[0]] = _put(below, names[1:], new)
+    return fields
 
 
 def merged(fields: Fields, patch: Fields) -> dict[str, Json]:

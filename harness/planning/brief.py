@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from harness.expr.cell import PlainType, convert, plain_type
-from harness.expr.jsontext import Json, type_name
+from harness.expr.conversion import Unknown, becomes, comes_back, declared
+from harness.expr.jsontext import Json, same
 from harness.model.dataflow import MergeRule, PropertyMapping, Sentence, SentenceKind
 from harness.model.pair import Pair
 from harness.model.run import Table
 from harness.model.scenario import Depth, Scenario, Step
 from harness.planning import phrases
+from harness.planning.kinds import COMMON, NUMBERS, Kind, likely
 from harness.planning.phrases import Phrase, counterpart, named
-from harness.planning.supply import NUMBERS, Supply
+from harness.planning.rows import Judged, Rows
+from harness.planning.samples import near
+from harness.planning.supply import Supply
 from harness.planning.tables import cell, record_table
 
 
@@ -23,19 +27,24 @@ ABSENT = Absent()
 Given = Mapping[str, Json | Absent]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, as it keeps what was worked out once
 class Brief:
     """One pair as the planner sees it.
 
-    `creates`: a new A alone brings about a B, by this pair or by a chain. `rows` and `rules` are those that can be
-    judged. `supply` hands out the values.
+    `creates`: a new A alone brings about a B, by this pair or by a chain. `judged` and `rules` are the rows and merge
+    rules that can be judged. `supply` hands out the values.
     """
 
     pair: Pair
     creates: bool
-    rows: tuple[PropertyMapping, ...]
+    judged: Judged
     rules: tuple[MergeRule, ...]
     supply: Supply
+
+    @property
+    def rows(self) -> Rows:
+        """The rows that every record of the pair shows; see `Judged`."""
+        return self.judged.rows
 
     @property
     def a(self) -> str:
@@ -45,25 +54,33 @@ class Brief:
     def b(self) -> str:
         return str(self.pair.target)
 
-    @property
+    @cached_property
     def probe(self) -> PropertyMapping | None:
         """The row whose edits show that two records are linked: one whose values tell records apart.
 
-        Rather no merge property than one, and rather a text than a number.
+        Rather one whose values come back, rather no merge property than one, and rather a text than a number.
         """
-        telling = [row for row in self.rows if _kind(row) is not PlainType.BOOLEAN]
-        return min(telling, key=lambda row: (self._is_key(row), _kind(row) in NUMBERS), default=None)
+        kinds = self.judged.kinds
+        telling = [row for row in self.rows if kinds[row.source] not in COMMON]
+        order = {row: (not self.returns(row), self._is_key(row), kinds[row.source] in NUMBERS) for row in telling}
+        return min(telling, key=lambda row: order[row], default=None)
+
+    @property
+    def both_ways(self) -> PropertyMapping | None:
+        """The probe, if edits of it on either side can be seen on the other."""
+        return self.probe if self.probe is not None and self.returns(self.probe) else None
 
     @property
     def can_link(self) -> bool:
         """Whether a scenario can bring about an A and a B that are linked."""
         return self.creates or bool(self.rules)
 
-    @property
+    @cached_property
     def second(self) -> PropertyMapping | None:
         """A row independent of the probe: of another group and no merge property."""
-        others = (row for row in self.rows if row != self.probe and not self._is_key(row))
-        return next(others, None)
+        probe = self.probe
+        others = (row for row in self.rows if probe and row.source != probe.source and not self._is_key(row))
+        return next((row for row in others if self.returns(row)), None)
 
     def sentences(self, kind: SentenceKind) -> tuple[Sentence, ...]:
         """The sentences of a kind in all sections of the pair."""
@@ -73,6 +90,12 @@ class Brief:
 
     def ids(self, kind: SentenceKind) -> tuple[str, ...]:
         return tuple(sentence.id for sentence in self.sentences(kind))
+
+    def ids_of(self, rows: Rows) -> tuple[str, ...]:
+        """The statements of rows, and of those in other sections that say the same."""
+        said = {(row.source, row.target, row.data_type, row.dependencies) for row in rows}
+        alike = (row for row in self.pair.rows if (row.source, row.target, row.data_type, row.dependencies) in said)
+        return tuple(row.id for row in alike)
 
     def scenario(
         self,
@@ -98,33 +121,51 @@ class Brief:
 
     def value(self, row: PropertyMapping, purpose: str, edit: int = 0) -> Json:
         """The value of a row's source property; equal purposes give equal values."""
-        return self.supply.value(_kind(row), row.source, f"{self.a}>{self.b}\n{purpose}", edit=edit)
+        kind = self.judged.kinds[row.source]
+        return self.supply.value(kind, row.source, f"{self.a}>{self.b}\n{purpose}", edit=edit)
 
     def key(self, rule: MergeRule, purpose: str) -> Json:
         """The value of a merge property for a record made for `purpose`."""
-        row = next((row for row in self.rows if row.source == rule.source), None)
-        kind = _kind(row) if row is not None else PlainType.STRING
-        return self.supply.value(kind, rule.source, f"{self.a}>{self.b}\n{purpose}")
+        return self.supply.value(self._key_kind(rule), rule.source, f"{self.a}>{self.b}\n{purpose}")
 
-    def a_values(self, purpose: str, keys: Given | None = None) -> dict[str, Json]:
-        """Properties for an A: every judged row and merge property filled, except as `keys` (by source path) says."""
-        values: dict[str, Json | Absent] = {row.source: self.value(row, purpose) for row in self.rows}
+    def near_key(self, rule: MergeRule, purpose: str) -> Json:
+        """A near miss of the value of a merge property."""
+        return near(self._key_kind(rule), self.key(rule, purpose))
+
+    def _key_kind(self, rule: MergeRule) -> Kind:
+        kind = self.judged.kinds.get(rule.source, likely(rule.source))
+        return Kind.TEXT if kind in COMMON else kind
+
+    def a_values(self, purpose: str, keys: Given | None = None, rows: Rows | None = None) -> dict[str, Json]:
+        """Properties for an A: every judged row and merge property filled, except as `keys` (by source path) says.
+
+        `rows` are those of another variant.
+        """
+        shown = self.rows if rows is None else rows
+        values: dict[str, Json | Absent] = {row.source: self.value(row, purpose) for row in shown}
         values |= {rule.source: self.key(rule, purpose) for rule in self.rules}
         values |= keys or {}
         return {path: value for path, value in values.items() if not isinstance(value, Absent)}
 
-    def b_values(self, purpose: str, keys: Given | None = None) -> dict[str, Json]:
+    def b_values(self, purpose: str, keys: Given | None = None, rows: Rows | None = None) -> dict[str, Json]:
         """Properties for a B: what an A made for `purpose` would give it, except as `keys` (by target path) says."""
-        values: dict[str, Json | Absent] = {
-            row.target: self.expected(row, self.value(row, purpose)) for row in self.rows
-        }
+        shown = self.rows if rows is None else rows
+        values: dict[str, Json | Absent] = {row.target: self.expected(row, self.value(row, purpose)) for row in shown}
         values |= {rule.target: self.key(rule, purpose) for rule in self.rules}
         values |= keys or {}
         return {path: value for path, value in values.items() if not isinstance(value, Absent)}
 
     def expected(self, row: PropertyMapping, value: Json) -> Json:
-        """What the row's cell makes of a source value."""
-        return convert(_kind(row), value)
+        """What the row's cell makes of a source value that it was found fit for."""
+        result = becomes(row.data_type, value)
+        assert not isinstance(result, Unknown)  # noqa: S101 - `filling` has tried values of this kind
+        return result
+
+    def returns(self, row: PropertyMapping) -> bool:
+        """Whether what an edit of the row's target brings back to its source is known."""
+        value = self.value(row, "returns")
+        back = comes_back(row.data_type, self.expected(row, value))
+        return not isinstance(back, Unknown) and same(back, value)
 
     # --- steps ---
 
@@ -147,22 +188,32 @@ class Brief:
     def has(self, record: str, path: str, value: Json, phrase: Phrase = phrases.HAS) -> Step:
         return _step(phrase, phrase.say(record=record), record_table({path: value}))
 
-    def edit_rows(self, record: str, purpose: str, *, edit: int, forward: bool = True) -> Step:
-        """A step that edits the properties of all judged rows of an A (`forward`) or a B at once."""
-        values = {row.source: self.value(row, purpose, edit) for row in self.rows}
-        if not forward:
-            values = {row.target: self.expected(row, values[row.source]) for row in self.rows}
+    def given(self, record: str, values: Mapping[str, Json]) -> Step:
+        """A step that edits a record and gives the sync the time to have collected it."""
+        return _step(phrases.GIVEN, phrases.GIVEN.say(record=record), record_table(values))
+
+    def keeps(self, record: str, row: PropertyMapping, value: Json | Absent) -> Step:
+        """A step that watches a row's target, which must stay as it is; an empty cell stands for nothing there."""
+        shown = "" if isinstance(value, Absent) else cell(value)
+        table = (("property", "value", "from"), (row.target, shown, row.source))
+        return _step(phrases.KEEPS, phrases.KEEPS.say(record=record), table)
+
+    def edit_all(self, record: str, values: Mapping[str, Json]) -> Step:
+        """A step that edits several properties of a record at once."""
         return _step(phrases.EDITED, phrases.EDITED.say(record=record), record_table(values))
 
-    def has_rows(self, record: str, purpose: str, *, edit: int = 0, forward: bool = True) -> Step:
-        """A step whose table judges every row by itself: the value, its JSON type, and the row it comes from."""
+    def b_has(self, record: str, values: Mapping[PropertyMapping, Json], phrase: Phrase = phrases.HAS) -> Step:
+        """A step whose table judges every row by itself: what its cell makes of a source value, and the JSON type."""
         table: list[tuple[str, ...]] = [("property", "value", "type", "from")]
-        for row in self.rows:
-            value = self.value(row, purpose, edit)
-            if forward:
-                table.append((row.target, cell(self.expected(row, value)), declared(row, value), row.source))
-            else:
-                table.append((row.source, cell(value), "", row.target))
+        for row, value in values.items():
+            becoming = self.expected(row, value)
+            table.append((row.target, cell(becoming), declared(row.data_type, becoming), row.source))
+        return _step(phrase, phrase.say(record=record), tuple(table))
+
+    def a_has(self, record: str, values: Mapping[PropertyMapping, Json]) -> Step:
+        """A step whose table judges for every row by itself that its source has a value again."""
+        table = [("property", "value", "type", "from")]
+        table += [(row.source, cell(value), "", row.target) for row, value in values.items()]
         return _step(phrases.HAS, phrases.HAS.say(record=record), tuple(table))
 
     def about(self, phrase: Phrase, record: str) -> Step:
@@ -171,11 +222,11 @@ class Brief:
     def b_of(self, name: str) -> str:
         return counterpart(self.b, name)
 
-    def linked(self, purpose: str) -> tuple[tuple[Step, ...], str, str]:
+    def linked(self, purpose: str, rows: Rows | None = None) -> tuple[tuple[Step, ...], str, str]:
         """Steps that bring about a linked A and B, and how to speak of the two. Only where `can_link`."""
         if self.creates:
             steps = (
-                self.a_step(phrases.EXISTS, "one", self.a_values(f"{purpose} one")),
+                self.a_step(phrases.EXISTS, "one", self.a_values(f"{purpose} one", rows=rows)),
                 self.about_b(phrases.HAS_GOT, "one"),
             )
             return steps, named("one"), self.b_of("one")
@@ -184,27 +235,15 @@ class Brief:
         others: Given = {rule.target: ABSENT for rule in self.rules}
         mine: Given = {rule.source: ABSENT for rule in self.rules}
         steps = (
-            self.b_step(phrases.EXISTS, "partner", self.b_values(f"{purpose} partner", {**others, rule.target: key})),
-            self.a_step(phrases.EXISTS, "one", self.a_values(f"{purpose} one", {**mine, rule.source: key})),
+            self.b_step(
+                phrases.EXISTS, "partner", self.b_values(f"{purpose} partner", {**others, rule.target: key}, rows)
+            ),
+            self.a_step(phrases.EXISTS, "one", self.a_values(f"{purpose} one", {**mine, rule.source: key}, rows)),
         )
         return steps, named("one"), named("partner")
 
     def _is_key(self, row: PropertyMapping) -> bool:
         return any(row.source == rule.source or row.target == rule.target for rule in self.pair.rules)
-
-
-def declared(row: PropertyMapping, value: Json) -> str:
-    """The JSON type that a row's cell declares for its target, empty where it declares none."""
-    kind = _kind(row)
-    if kind is PlainType.NONE:
-        return ""
-    return "integer" if kind is PlainType.INTEGER else type_name(convert(kind, value))
-
-
-def _kind(row: PropertyMapping) -> PlainType:
-    kind = plain_type(row.data_type)
-    assert kind is not None  # noqa: S101 - only rows with a plain type are judged
-    return kind
 
 
 def _step(phrase: Phrase, text: str, table: Table = ()) -> Step:

@@ -18,12 +18,18 @@ class Groups:
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         self._parent: dict[Node, Node] = {}
+        self._keys: set[Node] = set()
         for pair in pairs:
             for row in pair.rows:
                 self._join((pair.source, parts(row.source)), (pair.target, parts(row.target)))
             for rule in pair.rules:
-                self._root((pair.source, parts(rule.source)))
-                self._root((pair.target, parts(rule.target)))
+                self._keys |= {(pair.source, parts(rule.source)), (pair.target, parts(rule.target))}
+        for node in self._keys:
+            self._root(node)
+        self._data_types: dict[Node, set[str]] = {}
+        for pair in pairs:
+            for row in pair.rows:
+                self._data_types.setdefault(self.of(pair.source, row.source), set()).add(row.data_type)
         self._torn: set[Node] = set()
         for node in tuple(self._parent):
             above = [one for one in _above(node) if one in self._parent]
@@ -32,6 +38,14 @@ class Groups:
     def of(self, datatype: Datatype, path: str) -> Node:
         """A property that stands for the group of this one."""
         return self._root((datatype, parts(path)))
+
+    def data_types(self, datatype: Datatype, path: str) -> frozenset[str]:
+        """The data types of all rows of a property's group."""
+        return frozenset(self._data_types.get(self.of(datatype, path), ()))
+
+    def is_key(self, datatype: Datatype, path: str) -> bool:
+        """Whether a merge rule of the document compares the property."""
+        return (datatype, parts(path)) in self._keys
 
     def torn(self, datatype: Datatype, path: str) -> bool:
         """Whether the group of a property holds one that is used both as a value and as an object."""

@@ -15,10 +15,10 @@ def keep(brief: Brief) -> Iterator[Scenario]:
     if not sentences:
         return
     ids, first = brief.ids(SentenceKind.KEEP), sentences[0]
-    if brief.probe is None or not brief.can_link:
+    if brief.both_ways is None or not brief.can_link:
         yield brief.scenario("nothing is lost", ids, first, *_guard(brief))
         return
-    probe, other = brief.probe, brief.second
+    probe, other = brief.both_ways, brief.second
     follow = _follow(brief, Pairing(brief, "follow", probe))
     yield brief.scenario("each follows the other, then both are silent", ids, first, *follow)
     yield brief.scenario(

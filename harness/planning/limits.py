@@ -10,6 +10,7 @@ from harness.planning.brief import Brief
 NOTHING_MAPPED = "the property table is empty, so there is nothing to compare"
 NO_FOLLOWING = "no property of the pair can be seen to travel, so following cannot be seen; only losses are watched"
 NO_TRACE = "no property of the pair can be seen to travel: a sync that does nothing looks just the same"
+ONE_WAY = "no property has a data type that can be turned back, so whether an edit of B reaches A cannot be seen"
 OVERRULED = "overruled: another sentence of the document has a B created for every A"
 UNLINKED = "nothing that can be built links an A and a B of this pair"
 
@@ -24,7 +25,7 @@ def limits(brief: Brief) -> Iterator[Limit]:
     if not brief.creates and brief.probe is None:
         yield from (_unverifiable(rule.id, NO_TRACE) for rule in brief.rules)
     if not brief.can_link:
-        yield from (_unlinked(brief, row.id) for row in brief.rows)
+        yield from (_unlinked(brief, row) for row in brief.ids_of(brief.judged.all))
 
 
 def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | None:
@@ -43,8 +44,8 @@ def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | 
             return _manual(sentence.id, "the merge table is empty")
         case SentenceKind.PROPS | SentenceKind.KEEP | SentenceKind.LINK if not brief.can_link:
             return _unlinked(brief, sentence.id)
-        case SentenceKind.KEEP if brief.probe is None:
-            return _unverifiable(sentence.id, NO_FOLLOWING)
+        case SentenceKind.KEEP if brief.both_ways is None:
+            return _unverifiable(sentence.id, NO_FOLLOWING if brief.probe is None else ONE_WAY)
         case SentenceKind.LINK if brief.probe is None:
             return _unverifiable(sentence.id, NO_TRACE)
         case _:
@@ -54,13 +55,13 @@ def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | 
 def left_out(brief: Brief) -> Iterator[LeftOut]:
     """The checks that a judged statement also obliges us to, but that this pair gives no means to build."""
     for sentence in brief.sentences(SentenceKind.KEEP):
-        if brief.probe is not None and brief.second is None:
+        if brief.both_ways is not None and brief.second is None:
             yield LeftOut(
                 statement=sentence.id,
                 check="edits of both sides at once survive",
                 reason="needs two properties that are independent of each other and no merge property",
             )
-        if brief.probe is not None and not brief.rules and brief.pair.rules:
+        if brief.both_ways is not None and not brief.rules and brief.pair.rules:
             yield LeftOut(
                 statement=sentence.id,
                 check="the link survives a change of the merge property",

@@ -7,7 +7,6 @@ from harness.model.scenario import Scenario, Step
 from harness.planning import phrases
 from harness.planning.brief import ABSENT, Brief, Given
 from harness.planning.phrases import named
-from harness.planning.supply import near
 
 
 def merge(brief: Brief) -> Iterator[Scenario]:
@@ -30,7 +29,7 @@ def _row(brief: Brief, rule: MergeRule) -> Iterator[Scenario]:
         yield brief.scenario(
             f"equal in {title}, they are merged whichever comes first", ids, rule, *_a_first(brief, rule, title)
         )
-    near_key = near(brief.key(rule, f"near {title} existing"))
+    near_key = brief.near_key(rule, f"near {title} existing")
     cases: tuple[tuple[str, Given, Given], ...] = (
         ("a near miss", {rule.source: near_key}, {}),
         ("nothing on either side", {rule.source: ABSENT}, {rule.target: ABSENT}),

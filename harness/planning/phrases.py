@@ -35,6 +35,7 @@ class Phrase:
 
 
 EXISTS = Phrase(keyword="Given", wording="the {datatype} {name} exists")
+GIVEN = Phrase(keyword="Given", wording="{record} has been given")
 HAS_GOT = Phrase(keyword="Given", wording="{name} has got its {datatype}")
 
 CREATED = Phrase(keyword="When", wording="the {datatype} {name} is created")
@@ -46,6 +47,7 @@ ALIVE_APPEARS = Phrase(keyword="Then", wording="as a sign of life, a new {dataty
 NONE_APPEARS = Phrase(keyword="Then", wording="no new {datatype} appears for {name}")
 HAS = Phrase(keyword="Then", wording="{record} has")
 ALIVE_HAS = Phrase(keyword="Then", wording="as a sign of life, {record} has")
+KEEPS = Phrase(keyword="Then", wording="{record} keeps")
 STAYS = Phrase(keyword="Then", wording="{record} stays as it is")
 RESTS = Phrase(keyword="Then", wording="{record} comes to rest")
 STILL_ONE = Phrase(keyword="Then", wording="at the end of the run {name} still has exactly one {datatype}")

@@ -9,6 +9,7 @@ from harness.model.statement import statements
 from harness.model.verdict import Verdict
 from harness.planning.brief import Brief
 from harness.planning.closure import made_from
+from harness.planning.depends import depends
 from harness.planning.every import every
 from harness.planning.groups import Groups
 from harness.planning.keep import keep
@@ -20,7 +21,7 @@ from harness.planning.props import props
 from harness.planning.rows import judged_rows, judged_rules
 from harness.planning.supply import Supply
 
-DUTIES: tuple[Callable[[Brief], Iterator[Scenario]], ...] = (every, link, match, merge, keep, props)
+DUTIES: tuple[Callable[[Brief], Iterator[Scenario]], ...] = (every, link, match, merge, keep, props, depends)
 """What each sentence obliges us to check, one module a sentence kind; a new one is added here."""
 
 
@@ -39,10 +40,14 @@ def plan(dataflow: Dataflow) -> Plan:
         if pair.source == pair.target:
             limited += _onto_itself(dataflow, pair)
             continue
-        rows, row_limits = judged_rows(pair, groups)
+        judged, row_limits = judged_rows(pair, groups)
         rules, rule_limits = judged_rules(pair, groups)
         brief = Brief(
-            pair=pair, creates=pair.target in made_from(together, pair.source), rows=rows, rules=rules, supply=supply
+            pair=pair,
+            creates=pair.target in made_from(together, pair.source),
+            judged=judged,
+            rules=rules,
+            supply=supply,
         )
         limited += [*row_limits, *rule_limits, *limits(brief)]
         omitted += left_out(brief)

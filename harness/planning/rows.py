@@ -1,14 +1,19 @@
-"""Which property rows and merge rules can be judged, and why the others cannot."""
+"""Which property rows and merge rules can be judged, with which values, and why the others cannot."""
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from harness.expr.cell import plain_type
 from harness.expr.paths import parts
-from harness.model.dataflow import MergeRule, PropertyMapping, SentenceKind
+from harness.expr.read import read_cell
+from harness.expr.tree import Malformed
+from harness.model.dataflow import Dependency, MergeRule, PropertyMapping, SentenceKind
 from harness.model.pair import Pair
 from harness.model.scenario import Limit
 from harness.model.verdict import Verdict
+from harness.planning.filling import Unfit, kind_for
 from harness.planning.groups import Groups, Node
+from harness.planning.kinds import Kind
 
 ASSIGNED = re.compile(r"^(_?[iI][dD]|[uU][uU][iI][dD]|[gG][uU][iI][dD])$|[a-z0-9]I[dD]s?$|_ids?$|^sesam_")
 SERVER_TIME = re.compile(
@@ -16,26 +21,59 @@ SERVER_TIME = re.compile(
 )
 TORN = "the document uses a property of this row both as a value and as an object, which no record can have"
 
+Rows = tuple[PropertyMapping, ...]
 
-def judged_rows(pair: Pair, groups: Groups) -> tuple[tuple[PropertyMapping, ...], tuple[Limit, ...]]:
-    """The rows of a pair that one record can show, and a limit for each of the others.
 
-    Of the rows of a group the first is judged (DESIGN, rule of judging 7).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The rows of a pair that can be judged.
+
+    Of the sources that share a group one is filled at a time (DESIGN, rule of judging 7): each of `variants` is what
+    one record can show, the first of them all that records usually hold. `dependent` rows need more than a value.
+    `kinds` says what each source property is filled with.
     """
-    judged: dict[Node, PropertyMapping] = {}
+
+    variants: tuple[Rows, ...]
+    dependent: Rows
+    kinds: Mapping[str, Kind]
+
+    @property
+    def rows(self) -> Rows:
+        return self.variants[0] if self.variants else ()
+
+    @property
+    def all(self) -> Rows:
+        """Every row that can be judged, each once."""
+        return (*dict.fromkeys(row for variant in self.variants for row in variant), *self.dependent)
+
+
+def judged_rows(pair: Pair, groups: Groups) -> tuple[Judged, tuple[Limit, ...]]:
+    """The rows of a pair that can be judged, and a limit for each of the others."""
     limits: list[Limit] = []
+    kinds: dict[str, Kind] = {}
+    fit: list[PropertyMapping] = []
+    seen: dict[tuple[str, str, tuple[Dependency, ...]], PropertyMapping] = {}
     for row in pair.rows:
-        limit = _limit(row)
-        if limit is None and groups.torn(pair.source, row.source):
-            limit = _unverifiable(row.id, TORN)
+        limit = _limit(row) or _torn(pair, row, groups)
+        kind = kind_for(pair, row, groups) if limit is None else None
+        if isinstance(kind, Unfit):
+            limit = _unverifiable(row.id, kind.reason)
+        first = seen.setdefault((row.source, row.target, row.dependencies), row) if limit is None else row
+        if first.data_type != row.data_type:
+            limit = _unverifiable(row.id, f"another row gives the same property another data type, {first.data_type}")
         if limit is not None:
             limits.append(limit)
-            continue
-        rival = judged.setdefault(groups.of(pair.source, row.source), row)
-        if (rival.source, rival.target) != (row.source, row.target):
-            other = f"{rival.source} → {rival.target}"
-            limits.append(_unverifiable(row.id, f"its property is tied to those of {other}, the row that is judged"))
-    return tuple(judged.values()), tuple(limits)
+        elif first is row:
+            fit.append(row)
+            if isinstance(kind, Kind):
+                kinds[row.source] = kind
+    plain = [row for row in fit if not row.dependencies]
+    judged = Judged(
+        variants=tuple(_variants(pair, plain, groups)),
+        dependent=tuple(row for row in fit if row.dependencies),
+        kinds=kinds,
+    )
+    return judged, tuple(limits)
 
 
 def judged_rules(pair: Pair, groups: Groups) -> tuple[tuple[MergeRule, ...], tuple[Limit, ...]]:
@@ -62,13 +100,40 @@ def is_assigned(path: str) -> bool:
     return bool(names) and bool(ASSIGNED.search(names[-1]) or SERVER_TIME.search(names[-1]))
 
 
+def _variants(pair: Pair, rows: list[PropertyMapping], groups: Groups) -> Iterator[Rows]:
+    """The rows of the first source of each group, then those of the second, and so on.
+
+    A group that has no further source keeps its first one, so that every record has all that tells it apart.
+    """
+    sources: dict[Node, dict[str, list[PropertyMapping]]] = {}
+    for row in rows:
+        sources.setdefault(groups.of(pair.source, row.source), {}).setdefault(row.source, []).append(row)
+    ways = [list(by_source.values()) for by_source in sources.values()]
+    for number in range(max(map(len, ways), default=0)):
+        chosen = [row for way in ways for row in way[number if number < len(way) else 0]]
+        yield tuple(row for row in rows if row in chosen)
+
+
+def _torn(pair: Pair, row: PropertyMapping, groups: Groups) -> Limit | None:
+    return _unverifiable(row.id, TORN) if groups.torn(pair.source, row.source) else None
+
+
 def _limit(row: PropertyMapping) -> Limit | None:
     if not parts(row.source) or not parts(row.target):
         return _manual(row.id, "a property of the row is empty in the document")
-    if row.dependencies:
-        return _unverifiable(row.id, "the row depends on another property; this version does not judge dependencies")
-    if plain_type(row.data_type) is None:
-        return _unverifiable(row.id, f"this version does not evaluate the data type {row.data_type or '(empty)'}")
+    cell = read_cell(row.data_type)
+    if isinstance(cell, Malformed):
+        return _manual(row.id, f"the data type cannot be read, {cell.message}: {row.data_type}")
+    if any(not each.value or not each.property for each in row.dependencies):
+        return _manual(row.id, "what the row depends on is not all said in the document: a value or property is empty")
+    asked: dict[tuple[str, str], set[str]] = {}
+    for each in row.dependencies:
+        asked.setdefault((each.side, each.property), set()).add(each.value)
+    if several := next((key for key, values in asked.items() if len(values) > 1), None):
+        values = " and ".join(sorted(asked[several]))
+        return _manual(row.id, f"whether {several[1]} must have {values} or one of them is not said in the document")
+    if given := next((each.property for each in row.dependencies if is_assigned(each.property)), None):
+        return _unverifiable(row.id, f"the row depends on `{given}`, by its name an id, a reference or a server's time")
     if assigned := next((path for path in (row.source, row.target) if is_assigned(path)), None):
         return _unverifiable(row.id, f"`{assigned}` is by its name an id, a reference or a server's time")
     return None

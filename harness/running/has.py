@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from harness.connect.connector import Observed
+from harness.expr.conversion import Unknown, becomes
 from harness.expr.jsontext import Json, dumps, same, type_name
 from harness.expr.paths import Missing, get
+from harness.model.dataflow import PropertyMapping
 from harness.model.run import Table
 from harness.model.verdict import Verdict
 from harness.planning.phrases import ALIVE_HAS
@@ -14,7 +16,7 @@ from harness.running.claims import Arrival, NeedsLife
 from harness.running.scene import Actor, Miswritten, Scene
 
 COLUMNS = ("property", "value", "type", "from")
-TYPES = ("", "string", "number", "integer", "boolean")
+TYPES = ("", "string", "number", "integer", "boolean", "array", "object")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +70,15 @@ async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Ob
 
 
 def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None, *, arrived: bool) -> None:
-    statements = _statements(scene, actor, row)
-    claim = f"{row.path} is {dumps(row.value)}"
-    unkept = _unkept(scene, actor, row)
-    if unkept:
-        scene.give_up(claim, unkept, Verdict.UNVERIFIABLE, statements)
+    behind = rows_behind(scene, actor, row.path, row.source) if row.source else ()
+    statements = statements_of(behind) or scene.statements
+    claim = f"{row.path} is {dumps(row.value)}{_made_of(scene, actor, row, behind)}"
+    reason = unkept(scene, actor, row.path)
+    if reason:
+        scene.give_up(claim, reason, Verdict.UNVERIFIABLE, statements)
         return
     value = None if shown is None else get(shown.fields, row.path)
-    actual = "the record is gone" if shown is None else "absent" if isinstance(value, Missing) else dumps(value)
+    actual = shown_as(shown, row.path)
     there = shown is not None and not isinstance(value, Missing)
     # What the run wrote there itself proves nothing until the sync has been seen to act since.
     needs = None if arrived else NeedsLife(target=actor.id.datatype, seen_after=actor.written)
@@ -94,6 +97,25 @@ def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None,
     scene.claim(claim, holds, expected=dumps(row.value), actual=actual, statements=statements, needs=needs)
 
 
+def shown_as(shown: Observed | None, path: str) -> str:
+    """A property as a record shows it, in words or as JSON."""
+    value = None if shown is None else get(shown.fields, path)
+    return "the record is gone" if shown is None else "absent" if isinstance(value, Missing) else dumps(value)
+
+
+def _made_of(scene: Scene, actor: Actor, row: Expectation, behind: tuple[PropertyMapping, ...]) -> str:
+    """Which data type made the expected value of which source value, where it is not the source value itself."""
+    for mapped in behind if all(mapped.target == row.path for mapped in behind) else ():
+        for one in scene.all_actors():
+            value = get(one.fields, mapped.source)
+            if one.id == actor.id or isinstance(value, Missing) or same(value, row.value):
+                continue
+            made = becomes(mapped.data_type, value)
+            if not isinstance(made, Unknown) and same(made, row.value):
+                return f", which {mapped.data_type} makes of {mapped.source} {dumps(value)}"
+    return ""
+
+
 def _note_arrival(scene: Scene, actor: Actor) -> None:
     now = scene.stage.clock.now()
     for _, other in scene.pairs_of(actor.id.datatype):
@@ -102,37 +124,41 @@ def _note_arrival(scene: Scene, actor: Actor) -> None:
             scene.stage.arrivals.append(Arrival(source=other, target=actor.id.datatype, written=max(written), seen=now))
 
 
-def _statements(scene: Scene, actor: Actor, row: Expectation) -> tuple[str, ...]:
-    """The property rows that a row of the step's table stands for; the scenario's statements where it names none."""
-    if not row.source:
-        return scene.statements
-    ways = ((row.source, row.path), (row.path, row.source))
-    ids = tuple(
-        dict.fromkeys(
-            mapped.id
-            for pair, _ in scene.pairs_of(actor.id.datatype)
-            for mapped in pair.rows
-            if (mapped.source, mapped.target) in ways
-        )
+def rows_behind(scene: Scene, actor: Actor, path: str, other: str) -> tuple[PropertyMapping, ...]:
+    """The property rows that tie a property of a record to another one: those that the scenario judges, else all.
+
+    Raises Miswritten where there are none.
+    """
+    ways = ((other, path), (path, other))
+    rows = tuple(
+        mapped
+        for pair, _ in scene.pairs_of(actor.id.datatype)
+        for mapped in pair.rows
+        if (mapped.source, mapped.target) in ways
     )
-    if not ids:
-        raise Miswritten(f"no property table has a row for {row.source} and {row.path}")
-    return tuple(id for id in ids if id in scene.statements) or ids
+    if not rows:
+        raise Miswritten(f"no property table has a row for {other} and {path}")
+    return tuple(row for row in rows if row.id in scene.statements) or rows
 
 
-def _unkept(scene: Scene, actor: Actor, row: Expectation) -> str:
-    """Why a row cannot be judged when a system did not keep what the run wrote to the property or to its source."""
-    kept_otherwise = next((one for one in scene.all_actors() if one.id == actor.id and row.path in one.unkept), None)
+def statements_of(rows: tuple[PropertyMapping, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.id for row in rows))
+
+
+def unkept(scene: Scene, actor: Actor, path: str) -> str:
+    """Why a property cannot be judged; empty if it can.
+
+    A system did not keep what the run wrote to it, to what feeds it, or to what that depends on.
+    """
+    kept_otherwise = next((one for one in scene.all_actors() if one.id == actor.id and path in one.unkept), None)
     if kept_otherwise is not None:
-        shown = dumps(kept_otherwise.unkept[row.path])
-        return f"{actor.id.datatype} did not keep the {row.path} it was given but shows {shown}"
+        shown = dumps(kept_otherwise.unkept[path])
+        return f"{actor.id.datatype} did not keep the {path} it was given but shows {shown}"
     for pair, other in scene.pairs_of(actor.id.datatype):
         forward = pair.target == actor.id.datatype
-        paths = {
-            mapped.source if forward else mapped.target
-            for mapped in pair.rows
-            if (mapped.target if forward else mapped.source) == row.path
-        }
+        feeding = [row for row in pair.rows if (row.target if forward else row.source) == path]
+        paths = {row.source if forward else row.target for row in feeding}
+        paths |= {each.property for row in feeding for each in row.dependencies}
         for one in scene.all_actors():
             for path in paths & one.unkept.keys() if one.id.datatype == other else ():
                 return f"{other} did not keep the {path} it was given but shows {dumps(one.unkept[path])}"

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from harness.connect.connector import Observed
-from harness.expr.cell import convert, plain_type
+from harness.expr.conversion import becomes
 from harness.expr.jsontext import Fields, Json, same
 from harness.expr.paths import Missing, get, put
 from harness.model.dataflow import Datatype, PropertyMapping
 from harness.model.pair import Pair
 from harness.model.run import Table
 from harness.model.verdict import Check, Verdict
+from harness.planning.kinds import COMMON, is_telling, likely
 from harness.planning.tables import value as cell_value
 from harness.running.claims import Claim, NeedsLife
 from harness.running.stage import Id, Stage
@@ -114,12 +114,11 @@ class Scene:
         """The values by which a B made for this record can be recognised: its texts and numbers, by target path."""
         marks: dict[str, Json] = {}
         for row in self.rows(actor.id.datatype, target):
-            kind = plain_type(row.data_type)
             value = get(actor.fields, row.source)
-            if kind is None or row.dependencies or isinstance(value, Missing | bool) or value in (None, ""):
+            if row.dependencies or isinstance(value, Missing) or likely(row.source) in COMMON:
                 continue
-            sent = convert(kind, value)
-            if isinstance(sent, str | int | Decimal) and not isinstance(sent, bool):
+            sent = becomes(row.data_type, value)
+            if is_telling(sent):
                 marks[row.target] = sent
         return marks
 

@@ -15,6 +15,7 @@ from harness.planning import phrases
 from harness.planning.phrases import Phrase
 from harness.running.claims import NeedsLife
 from harness.running.has import has
+from harness.running.keeps import keeps
 from harness.running.scene import Actor, Scene, Unprepared
 from harness.running.stage import Id
 from harness.running.watching import appeared, marked, new_records, refresh, separate, watch
@@ -43,6 +44,13 @@ async def has_got(scene: Scene, said: re.Match[str], table: Table) -> None:
     if len(found.records) != found.due:
         raise Unprepared(f"“{said['name']}” has {len(found.records)} {datatype} instead of {found.due}")
     scene.adopt(said["name"], found.records)
+
+
+async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
+    """Edit a record and give the sync the time to have collected it; it is then at rest."""
+    await edited(scene, said, table)
+    await scene.stage.clock.sleep(scene.stage.timing.deadline)
+    await refresh(scene, scene.actor(said["name"], said["kind"]))
 
 
 async def created(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -187,6 +195,7 @@ def _claim_unmoved(scene: Scene, text: str, actor: Actor, shown: Observed | None
 STEPS = (
     StepDefinition(phrase=phrases.EXISTS, act=exists),
     StepDefinition(phrase=phrases.HAS_GOT, act=has_got),
+    StepDefinition(phrase=phrases.GIVEN, act=given),
     StepDefinition(phrase=phrases.CREATED, act=created),
     StepDefinition(phrase=phrases.SAVED, act=saved),
     StepDefinition(phrase=phrases.EDITED, act=edited),
@@ -195,6 +204,7 @@ STEPS = (
     StepDefinition(phrase=phrases.NONE_APPEARS, act=none_appears),
     StepDefinition(phrase=phrases.HAS, act=has),
     StepDefinition(phrase=phrases.ALIVE_HAS, act=has),
+    StepDefinition(phrase=phrases.KEEPS, act=keeps),
     StepDefinition(phrase=phrases.STAYS, act=stays),
     StepDefinition(phrase=phrases.RESTS, act=rests),
     StepDefinition(phrase=phrases.STILL_ONE, act=still_one),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from harness.expr.cell import convert, plain_type
+from harness.expr.conversion import Unknown, becomes, comes_back
 from harness.expr.jsontext import Fields, Json, same
-from harness.expr.paths import Missing, get
-from harness.model.dataflow import MergeRule, PropertyMapping
+from harness.expr.paths import Missing, get, holds
+from harness.model.dataflow import MergeRule, PropertyMapping, Side
 from harness.model.pair import Pair
 from harness.model.statement import StatementKind
 from harness.sim.system import Record
@@ -42,14 +42,21 @@ class Behaviour:
         """Whether a record that was saved stays linked."""
         return True
 
+    def applies(self, row: PropertyMapping, a: Fields, b: Fields) -> bool:
+        """Whether all that a row depends on holds in the two records; an empty value or property never does."""
+        sides = {Side.SOURCE: a, Side.TARGET: b}
+        return all(
+            bool(each.value) and bool(each.property) and holds(sides[each.side], each.property, each.value)
+            for each in row.dependencies
+        )
+
     def carries(self, pair: Pair, row: PropertyMapping, *, forward: bool) -> bool:
         """Whether a row's value travels, from A to B (`forward`) or back."""
-        return not row.dependencies and plain_type(row.data_type) is not None
+        return True
 
-    def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json:
-        """What the other side is given for a value; None for nothing."""
-        kind = plain_type(row.data_type)
-        return convert(kind, value) if kind is not None and forward else value
+    def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json | Unknown:
+        """What the other side is given for a value: null to clear it, nothing where the document does not say what."""
+        return becomes(row.data_type, value) if forward else comes_back(row.data_type, value)
 
     def follows(self, *, forward: bool) -> bool:
         """Whether an edit travels to the linked records, from A to B (`forward`) or back."""

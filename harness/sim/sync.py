@@ -6,9 +6,10 @@ Written from FORMAT and DESIGN's rules of judging 1 to 3, and tested against a t
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from harness.expr.conversion import Unknown
 from harness.expr.jsontext import Json, same
 from harness.expr.paths import Missing, get, put
-from harness.model.dataflow import Dataflow, Datatype
+from harness.model.dataflow import Dataflow, Datatype, PropertyMapping
 from harness.model.pair import Pair, pairs
 from harness.sim.behaviour import Behaviour, filled
 from harness.sim.links import Links
@@ -144,11 +145,14 @@ class Sync:
         for row in pair.rows:
             one, other = filled(a.fields, row.source), filled(b.fields, row.target)
             forward = other is None or (one is not None and a.updated >= b.updated)
-            if (one if forward else other) is not None and self._behaviour.carries(pair, row, forward=forward):
+            if (one if forward else other) is not None and self._carries(pair, row, a, b, forward=forward):
                 if forward:
                     self._set(b.key, row.target, self._behaviour.sends(row, one, forward=True))
                 else:
                     self._set(a.key, row.source, self._behaviour.sends(row, other, forward=False))
+
+    def _carries(self, pair: Pair, row: PropertyMapping, a: Record, b: Record, *, forward: bool) -> bool:
+        return self._behaviour.carries(pair, row, forward=forward) and self._behaviour.applies(row, a.fields, b.fields)
 
     def _carry(self, changes: list[Change]) -> None:
         edited = {(change.key, change.path): change.time for change in changes}
@@ -167,14 +171,20 @@ class Sync:
 
     def _next_to(self, key: Key, path: str, value: Json) -> Iterator[tuple[Key, str, Json]]:
         for pair, other, forward in self.partners(key):
-            for row in pair.rows if self._behaviour.follows(forward=forward) else ():
+            mine, theirs = self.record(key), self.record(other)
+            if mine is None or theirs is None or not self._behaviour.follows(forward=forward):
+                continue
+            a, b = (mine, theirs) if forward else (theirs, mine)
+            for row in pair.rows:
                 here, there = (row.source, row.target) if forward else (row.target, row.source)
-                if here == path and self._behaviour.carries(pair, row, forward=forward):
-                    yield other, there, self._behaviour.sends(row, value, forward=forward)
+                if here == path and self._carries(pair, row, a, b, forward=forward):
+                    sent = self._behaviour.sends(row, value, forward=forward)
+                    if not isinstance(sent, Unknown):
+                        yield other, there, sent
 
-    def _set(self, key: Key, path: str, value: Json) -> None:
+    def _set(self, key: Key, path: str, value: Json | Unknown) -> None:
         record = self.record(key)
-        if record is None:
+        if record is None or isinstance(value, Unknown):
             return
         now = get(record.fields, path)
         if (value is None and isinstance(now, Missing)) or (not isinstance(now, Missing) and same(now, value)):
@@ -198,17 +208,19 @@ class Sync:
                 continue
             for row in pair.rows:
                 new, value = self.record(key), filled(source.fields, row.source)
-                there = new is None or not isinstance(get(new.fields, row.target), Missing)
-                if not there and value is not None and self._behaviour.carries(pair, row, forward=True):
+                if new is None or value is None or not isinstance(get(new.fields, row.target), Missing):
+                    continue
+                if self._carries(pair, row, source, new, forward=True):
                     self._set(key, row.target, self._behaviour.sends(row, value, forward=True))
 
     def _fields(self, pair: Pair, record: Record) -> dict[str, Json]:
         fields: dict[str, Json] = {}
         for row in pair.rows:
             value = filled(record.fields, row.source)
-            if value is None or not self._behaviour.carries(pair, row, forward=True):
+            carried = self._behaviour.carries(pair, row, forward=True)
+            if value is None or not carried or not self._behaviour.applies(row, record.fields, fields):
                 continue
             sent = self._behaviour.sends(row, value, forward=True)
-            if sent is not None and isinstance(get(fields, row.target), Missing):
+            if sent is not None and not isinstance(sent, Unknown) and isinstance(get(fields, row.target), Missing):
                 fields = put(fields, row.target, sent)
         return fields

@@ -1,4 +1,4 @@
-from harness.expr.cell import PlainType, convert
+from harness.expr.conversion import Unknown, becomes
 from harness.expr.jsontext import Json
 from harness.model.dataflow import PropertyMapping
 from harness.model.statement import StatementKind
@@ -10,6 +10,6 @@ class CastsToString(Behaviour):
     says = "sends every value as text"
     contradicts = (StatementKind.PROPS_ROW,)
 
-    def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json:
+    def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json | Unknown:
         sent = super().sends(row, value, forward=forward)
-        return convert(PlainType.STRING, sent) if forward and sent is not None else sent
+        return sent if isinstance(sent, Unknown) or not forward else becomes('"string"', sent)

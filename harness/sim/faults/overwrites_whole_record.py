@@ -1,3 +1,4 @@
+from harness.expr.conversion import Unknown
 from harness.model.statement import StatementKind
 from harness.sim.behaviour import Behaviour, filled
 from harness.sim.sync import Sync
@@ -15,5 +16,6 @@ class OverwritesWholeRecord(Behaviour):
         for pair, other, forward in sync.partners(record.key):
             for row in pair.rows if forward else ():
                 value = filled(record.fields, row.source)
-                if value is not None:
-                    sync.write(other, row.target, self.sends(row, value, forward=True))
+                sent = self.sends(row, value, forward=True)
+                if value is not None and not isinstance(sent, Unknown):
+                    sync.write(other, row.target, sent)

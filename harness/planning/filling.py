@@ -1,0 +1,70 @@
+"""With which kind of value a property is filled, so that all data types that it meets can show what they make of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from harness.expr.conversion import Unknown, becomes
+from harness.expr.jsontext import Json, dumps
+from harness.model.dataflow import PropertyMapping
+from harness.model.pair import Pair
+from harness.planning.groups import Groups
+from harness.planning.kinds import COMMON, Kind, likely
+from harness.planning.samples import sample
+
+SEEDS = tuple(map(str, range(12)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfit:
+    """No kind of value that we can make shows what a row's data type does; says why."""
+
+    reason: str
+
+
+def kind_for(pair: Pair, row: PropertyMapping, groups: Groups) -> Kind | Unfit:
+    """The first kind, from what the property's name suggests on, that survives the data types of the row's group.
+
+    Where none survives all of them, the row's own counts alone. A merge property gets no kind of few values.
+    """
+    key = groups.is_key(pair.source, row.source) or groups.is_key(pair.target, row.target)
+    together = groups.data_types(pair.source, row.source)
+    return _kind(row.source, row.data_type, tuple(sorted(together)), key)
+
+
+@lru_cache(maxsize=10_000)
+def _kind(path: str, data_type: str, together: tuple[str, ...], key: bool) -> Kind | Unfit:
+    kinds = [kind for kind in _preferred(path, data_type) if not key or kind not in COMMON]
+    telling = [kind for kind in kinds if _problem(kind, path, data_type, distinct=True) is None]
+    for kind in telling:
+        if all(_problem(kind, path, other, distinct=False) is None for other in together):
+            return kind
+    if telling:
+        return telling[0]
+    return Unfit(reason=_problem(kinds[0], path, data_type, distinct=True) or "")
+
+
+def _preferred(path: str, data_type: str) -> Iterator[Kind]:
+    """Kinds to be tried, the most telling first; where decimals are spoken of, one with a fraction before a whole."""
+    suggested = likely(path)
+    fractions = any(word in data_type for word in ("decimal", "float"))
+    numbers = (Kind.DECIMAL, Kind.INTEGER) if fractions else (Kind.INTEGER, Kind.DECIMAL)
+    yield from dict.fromkeys((suggested, Kind.TEXT, *numbers, Kind.MOMENT, Kind.BOOLEAN))
+
+
+@lru_cache(maxsize=10_000)
+def _problem(kind: Kind, path: str, data_type: str, *, distinct: bool) -> str | None:
+    """Why a data type shows nothing when it is given values of a kind; None if it does."""
+    results: list[Json] = []
+    for seed in SEEDS:
+        value = sample(kind, path, f"{path} {seed}")
+        result = becomes(data_type, value)
+        if isinstance(result, Unknown):
+            return f"what {data_type} makes of {dumps(value)} is not known: {result.reason}"
+        if result in (None, "", [], ()):
+            return f"{data_type} makes nothing of {dumps(value)}"
+        results.append(result)
+    different = len({dumps(result) for result in results})
+    if distinct and different < (2 if kind in COMMON else len(SEEDS)):
+        return f"{data_type} makes the same of different values, {dumps(results[0])}"
+    return None
