@@ -9,7 +9,7 @@ import click
 from harness import __version__
 from harness.errors import Exit, HarnessError
 
-COMMANDS = ("check", "show", "regen", "fmt", "schema", "generate", "run", "report", "faults", "checklist")
+COMMANDS = ("check", "show", "regen", "fmt", "schema", "generate", "run", "report", "faults", "checklist", "value")
 
 
 class Commands(click.Group):

@@ -141,6 +141,8 @@ def _settled(value: Value, depth: int) -> Value:
         return {name: _settled(each, depth - 1) for name, each in value.items()}
     if isinstance(value, int) and value.bit_length() > 3 * LARGEST:
         raise TooLarge
-    if isinstance(value, float | Decimal) and not math.isfinite(value):
+    if (isinstance(value, Decimal) and not value.is_finite()) or (
+        isinstance(value, float) and not math.isfinite(value)
+    ):
         raise _Foreign("numbers that are not finite")
     return value

@@ -92,9 +92,9 @@ class Interpreter(Work):
         special = SPECIAL.get(node.function)
         if special:
             return special(self, node.arguments, current)
-        results = [self.argument(each, role, current) for each, role in zip(node.arguments, roles, strict=True)]
         if node.function in CAST_FUNCTIONS:
-            return self._cast(node.function, node.arguments, results[-1])
+            return self._cast(node.function, node.arguments, current)
+        results = [self.argument(each, role, current) for each, role in zip(node.arguments, roles, strict=True)]
         return self.strictly(FUNCTIONS[node.function], results)
 
     def _shorthand(self, name: str, current: Value) -> Result:
@@ -127,7 +127,8 @@ class Interpreter(Work):
                 return Unspecified(reason="a written number beyond the largest float")
         return typed(value) if isinstance(value, str) else value  # type: ignore[return-value]
 
-    def _cast(self, name: str, arguments: tuple[Node, ...], result: Result) -> Result:
+    def _cast(self, name: str, arguments: tuple[Node, ...], current: Value) -> Result:
+        result = self.argument(arguments[-1], Role.VALUE, current)
         cast, default = CAST_FUNCTIONS[name], arguments[0] if len(arguments) > 1 else None
 
         def by_element(element: Value) -> Value | Dropped | Unspecified:

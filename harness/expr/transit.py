@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, DecimalException
 from uuid import UUID
@@ -18,6 +18,8 @@ MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", re.ASC
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 IDENTIFIER = re.compile(r"([^:]+):(.+)", re.DOTALL)
 
+Encoded = None | bool | int | float | str | Sequence["Encoded"] | Mapping[str, "Encoded"]
+
 
 class TooDeep(ValueError):
     """A value nested too deeply to be worked on."""
@@ -31,15 +33,15 @@ def arriving(json: Json) -> Value:
     return _typed(json, DEEPEST, integral=True)
 
 
-def typed(json: Json) -> Value:
-    """A JSON value with the types that `~` gives, its numbers as they are; raises TooDeep."""
+def typed(json: Json | Encoded) -> Value:
+    """A JSON value with the types that `~` gives, its numbers as they are, the reverse of `encoded`; raises TooDeep."""
     return _typed(json, DEEPEST, integral=False)
 
 
-def _typed(json: Json, depth: int, *, integral: bool) -> Value:
+def _typed(json: Json | Encoded, depth: int, *, integral: bool) -> Value:
     if isinstance(json, str):
         return _tagged(json) if json[:1] == "~" else json
-    if json is None or isinstance(json, bool | int):
+    if json is None or isinstance(json, bool | int | float):
         return json
     if isinstance(json, Decimal):
         return _integer(json) if integral else json
@@ -80,12 +82,12 @@ def _tagged(text: str) -> Value:
     return text
 
 
-def encoded(value: Value) -> Json | float:
+def encoded(value: Value) -> Encoded:
     """A value as JSON, its type kept by `~`: decimals always as `~f`, floats as numbers."""
     if isinstance(value, Mapping):
-        return {name: encoded(each) for name, each in value.items()}  # type: ignore[misc]
+        return {name: encoded(each) for name, each in value.items()}
     if isinstance(value, tuple):
-        return [encoded(each) for each in value]  # type: ignore[misc]
+        return [encoded(each) for each in value]
     match value:
         case Decimal():
             return f"~f{value}"

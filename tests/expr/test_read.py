@@ -54,8 +54,8 @@ def test_blanks_are_not_kept() -> None:
 def test_reading_what_was_written_gives_it_back(cell: Call | Constant | Variable | Plain) -> None:
     text = printed(cell)
     tree = read_cell(text)
-    assert tree == cell
     assert not isinstance(tree, Malformed)
+    assert tree == cell
     assert printed(tree) == text
 
 
