@@ -8,7 +8,7 @@ from harness.expr.transit import typed
 from harness.expr.tree import UNTYPED, Call, Cell, Plain, nodes
 from harness.expr.values import Value
 
-LONG: Final = 10_000
+LONG: Final = 300  # letters: more than the 255 that many systems keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from harness.expr.declared import declared
 from harness.expr.evaluate import evaluate
+from harness.expr.invert import NotInvertible, invert
 from harness.expr.jsontext import Json, same, type_name
 from harness.expr.outcome import Unspecified
 from harness.expr.read import read_cell
 from harness.expr.transit import TooDeep, arriving, encoded
-from harness.expr.tree import UNTYPED, Malformed, Plain
+from harness.expr.tree import Malformed
 from harness.expr.values import Datetime, Value
 
 TIMES = (Datetime(nanoseconds=1_577_836_800 * 10**9), Datetime(nanoseconds=2_208_988_800 * 10**9))
@@ -41,25 +43,30 @@ def becomes(data_type: str, value: Json) -> Json | Unknown:
 
 
 def comes_back(data_type: str, value: Json) -> Json | Unknown:
-    """The source value that a cell makes this value of, where a reader of the document would know it.
-
-    A plain type leaves a value of its own type as it is, so that is what comes back.
-    """
+    """The source value that a cell makes this value of: the value itself if it is one, else the only one there is."""
     cell = read_cell(data_type)
-    if not isinstance(cell, Plain):
-        return Unknown(reason="not yet")
-    same_again = becomes(data_type, value)
-    if isinstance(same_again, Unknown) or not same(same_again, value):
-        return Unknown(reason=f"the value is none that {data_type} gives")
-    return value
+    if isinstance(cell, Malformed):
+        return Unknown(reason=f"the data type cannot be read, {cell.message}")
+    try:
+        found = invert(cell, arriving(value), now=TIMES[0])
+    except TooDeep as error:
+        return Unknown(reason=str(error))
+    if isinstance(found, NotInvertible):
+        return Unknown(reason=found.reason)
+    values = [on_the_wire(each) for each in found.values]
+    if any(same(each, value) for each in values):
+        return value
+    return values[0] if found.unique else Unknown(reason=f"{data_type} makes the same of several source values")
 
 
-def declared(data_type: str, value: Json) -> str:
-    """The JSON type that a cell declares for its target, empty where it declares none."""
+def declared_type(data_type: str, value: Json) -> str:
+    """The JSON type that a cell declares for its target where it makes this value; empty where it declares none."""
     cell = read_cell(data_type)
-    if cell == Plain(name=UNTYPED):
+    types = None if isinstance(cell, Malformed) else declared(cell)
+    if not types:
         return ""
-    return "integer" if cell == Plain(name="integer") else type_name(value)
+    name = type_name(value)
+    return "integer" if name == "number" and "number" not in types else name
 
 
 def on_the_wire(value: Value) -> Json:
@@ -72,6 +79,6 @@ def on_the_wire(value: Value) -> Json:
         return [on_the_wire(each) for each in value]
     if isinstance(value, Mapping):
         return {name: on_the_wire(each) for name, each in value.items()}
-    told = encoded(value)
-    assert not isinstance(told, float)  # noqa: S101 - floats were told above
-    return told
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(encoded(value))

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from harness.expr.conversion import Unknown, becomes, comes_back, declared
+from harness.expr.conversion import Unknown, becomes, comes_back, declared_type
 from harness.expr.jsontext import Json, same
 from harness.model.dataflow import MergeRule, PropertyMapping, Sentence, SentenceKind
 from harness.model.pair import Pair
 from harness.model.run import Table
 from harness.model.scenario import Depth, Scenario, Step
 from harness.planning import phrases
+from harness.planning.edges import Edges, edges, keyed
 from harness.planning.kinds import COMMON, NUMBERS, Kind, likely
 from harness.planning.phrases import Phrase, counterpart, named
 from harness.planning.rows import Judged, Rows
@@ -161,6 +162,10 @@ class Brief:
         assert not isinstance(result, Unknown)  # noqa: S101 - `filling` has tried values of this kind
         return result
 
+    def edges(self, row: PropertyMapping) -> Edges:
+        """The edge values that a row is tried with at depth `deep`."""
+        return keyed() if self.judged.keys & {row.source, row.target} else edges(row.data_type)
+
     def returns(self, row: PropertyMapping) -> bool:
         """Whether what an edit of the row's target brings back to its source is known."""
         value = self.value(row, "returns")
@@ -207,7 +212,7 @@ class Brief:
         table: list[tuple[str, ...]] = [("property", "value", "type", "from")]
         for row, value in values.items():
             becoming = self.expected(row, value)
-            table.append((row.target, cell(becoming), declared(row.data_type, becoming), row.source))
+            table.append((row.target, cell(becoming), declared_type(row.data_type, becoming), row.source))
         return _step(phrase, phrase.say(record=record), tuple(table))
 
     def a_has(self, record: str, values: Mapping[PropertyMapping, Json]) -> Step:

@@ -25,9 +25,16 @@ def _steps(brief: Brief, row: PropertyMapping) -> Iterator[Step]:
     steps, a, b = brief.linked(purpose)
     values = [brief.value(row, f"{purpose} one", edit) for edit in range(6)]
     yield from steps
+    before: Json | Absent = ABSENT
+    other = next((each for each in brief.rows if each.target == row.target), None)
+    if other is not None:  # a first merge does not say whose value there is (rule of judging 12), an edit does
+        value = brief.value(other, f"{purpose} one", 1)
+        yield brief.edit(a, other.source, value)
+        yield brief.b_has(b, {other: value})
+        before = brief.expected(other, value)
     yield from _given(brief, row, a, b, holding=False)
     yield brief.edit(a, row.source, values[1])
-    yield brief.keeps(b, row, _before(brief, row, f"{purpose} one"))
+    yield brief.keeps(b, row, before)
     yield from _given(brief, row, a, b, holding=True)
     yield brief.edit(a, row.source, values[2])
     yield brief.b_has(b, {row: values[2]})
@@ -50,9 +57,3 @@ def _given(brief: Brief, row: PropertyMapping, a: str, b: str, *, holding: bool)
         own: tuple[Dependency, ...] = tuple(each for each in row.dependencies if each.side is side)
         if own:
             yield brief.given(record, {each.property: each.value if holding else OTHER for each in own})
-
-
-def _before(brief: Brief, row: PropertyMapping, purpose: str) -> Json | Absent:
-    """What the row's target holds while the row does not apply: what another row gives it, else nothing."""
-    other = next((each for each in brief.rows if each.target == row.target), None)
-    return ABSENT if other is None else brief.expected(other, brief.value(other, purpose))

@@ -74,4 +74,4 @@ def is_telling(value: object) -> TypeGuard[str | int | Decimal]:
     """Whether a record can be told from others by a value: a text or number of some length, and no typed date."""
     if isinstance(value, str):
         return len(value) >= SHORTEST and not value.startswith("~")
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and abs(value) >= SMALLEST
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and not -SMALLEST < value < SMALLEST

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from harness.expr.conversion import Unknown, comes_back
 from harness.model.dataflow import Mapping, Sentence, SentenceKind
 from harness.model.scenario import LeftOut, Limit
 from harness.model.verdict import Verdict
@@ -54,6 +55,13 @@ def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | 
 
 def left_out(brief: Brief) -> Iterator[LeftOut]:
     """The checks that a judged statement also obliges us to, but that this pair gives no means to build."""
+    for row in brief.judged.all if brief.can_link else ():
+        value = brief.value(row, "returns")
+        back = comes_back(row.data_type, brief.expected(row, value))
+        if isinstance(back, Unknown):
+            yield LeftOut(statement=row.id, check="an edit of the other side comes back", reason=back.reason)
+        if not row.dependencies:
+            yield from brief.edges(row).omitted(row.id)
     for sentence in brief.sentences(SentenceKind.KEEP):
         if brief.both_ways is not None and brief.second is None:
             yield LeftOut(

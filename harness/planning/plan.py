@@ -7,6 +7,7 @@ from harness.model.pair import Pair, pairs
 from harness.model.scenario import LeftOut, Limit, Plan, Scenario
 from harness.model.statement import statements
 from harness.model.verdict import Verdict
+from harness.planning.boundaries import at_the_edges
 from harness.planning.brief import Brief
 from harness.planning.closure import made_from
 from harness.planning.depends import depends
@@ -21,7 +22,16 @@ from harness.planning.props import props
 from harness.planning.rows import judged_rows, judged_rules
 from harness.planning.supply import Supply
 
-DUTIES: tuple[Callable[[Brief], Iterator[Scenario]], ...] = (every, link, match, merge, keep, props, depends)
+DUTIES: tuple[Callable[[Brief], Iterator[Scenario]], ...] = (
+    every,
+    link,
+    match,
+    merge,
+    keep,
+    props,
+    depends,
+    at_the_edges,
+)
 """What each sentence obliges us to check, one module a sentence kind; a new one is added here."""
 
 

@@ -30,12 +30,13 @@ class Judged:
 
     Of the sources that share a group one is filled at a time (DESIGN, rule of judging 7): each of `variants` is what
     one record can show, the first of them all that records usually hold. `dependent` rows need more than a value.
-    `kinds` says what each source property is filled with.
+    `kinds` says what each source property is filled with; `keys` are the rows' properties that a merge rule compares.
     """
 
     variants: tuple[Rows, ...]
     dependent: Rows
     kinds: Mapping[str, Kind]
+    keys: frozenset[str]
 
     @property
     def rows(self) -> Rows:
@@ -72,6 +73,12 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[Judged, tuple[Limit, ...]]:
         variants=tuple(_variants(pair, plain, groups)),
         dependent=tuple(row for row in fit if row.dependencies),
         kinds=kinds,
+        keys=frozenset(
+            path
+            for row in fit
+            for datatype, path in ((pair.source, row.source), (pair.target, row.target))
+            if groups.is_key(datatype, path)
+        ),
     )
     return judged, tuple(limits)
 

@@ -4,9 +4,14 @@ import re
 from dataclasses import dataclass
 
 from harness.connect.connector import Observed
+from harness.expr.compare import Likeness, compare
 from harness.expr.conversion import Unknown, becomes
 from harness.expr.jsontext import Json, dumps, same, type_name
+from harness.expr.outcome import Known
 from harness.expr.paths import Missing, get
+from harness.expr.read import read_cell
+from harness.expr.transit import typed
+from harness.expr.tree import UNTYPED, Cell, Malformed, Plain
 from harness.model.dataflow import PropertyMapping
 from harness.model.run import Table
 from harness.model.verdict import Verdict
@@ -15,24 +20,33 @@ from harness.planning.tables import value as cell_value
 from harness.running.claims import Arrival, NeedsLife
 from harness.running.scene import Actor, Miswritten, Scene
 
+NOTHING_SAID = Plain(name=UNTYPED)
 COLUMNS = ("property", "value", "type", "from")
 TYPES = ("", "string", "number", "integer", "boolean", "array", "object")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """One row: the property, its value, the JSON type it must have (if told) and the property it comes from."""
+    """One row: the property, its value, the JSON type it must have (if told) and the property it comes from.
+
+    `behind` are the property rows that it stands for, none where it names no source; `cell` is what says how values
+    are compared.
+    """
 
     path: str
     value: Json
     type: str = ""
     source: str = ""
+    behind: tuple[PropertyMapping, ...] = ()
+    cell: Cell = NOTHING_SAID
 
     def holds(self, shown: Json | Missing) -> bool:
         """Whether a value is the expected one; where the type is judged apart, `"12"` counts as 12 here."""
         if isinstance(shown, Missing):
             return False
-        return same(self.value, shown) or (bool(self.type) and _as_text(self.value) == _as_text(shown))
+        compared = compare(Known(value=typed(self.value)), shown, self.cell)
+        alike = bool(self.type) and _as_text(self.value) == _as_text(shown)
+        return compared.likeness is Likeness.EQUAL or alike
 
     def has_type(self, shown: Json) -> bool:
         if self.type == "integer":
@@ -43,7 +57,7 @@ class Expectation:
 async def has(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Wait until every row holds or the deadline has passed, then claim each row."""
     actor = scene.actor(said["name"], said["kind"])
-    rows = _expectations(table)
+    rows = _expectations(scene, actor, table)
     shown = await _wait(scene, actor, rows)
     fields = {} if shown is None else shown.fields
     before = actor.fields
@@ -70,9 +84,8 @@ async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Ob
 
 
 def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None, *, arrived: bool) -> None:
-    behind = rows_behind(scene, actor, row.path, row.source) if row.source else ()
-    statements = statements_of(behind) or scene.statements
-    claim = f"{row.path} is {dumps(row.value)}{_made_of(scene, actor, row, behind)}"
+    statements = statements_of(row.behind) or scene.statements
+    claim = f"{row.path} is {dumps(row.value)}{_made_of(scene, actor, row)}"
     reason = unkept(scene, actor, row.path)
     if reason:
         scene.give_up(claim, reason, Verdict.UNVERIFIABLE, statements)
@@ -103,9 +116,9 @@ def shown_as(shown: Observed | None, path: str) -> str:
     return "the record is gone" if shown is None else "absent" if isinstance(value, Missing) else dumps(value)
 
 
-def _made_of(scene: Scene, actor: Actor, row: Expectation, behind: tuple[PropertyMapping, ...]) -> str:
+def _made_of(scene: Scene, actor: Actor, row: Expectation) -> str:
     """Which data type made the expected value of which source value, where it is not the source value itself."""
-    for mapped in behind if all(mapped.target == row.path for mapped in behind) else ():
+    for mapped in row.behind if all(mapped.target == row.path for mapped in row.behind) else ():
         for one in scene.all_actors():
             value = get(one.fields, mapped.source)
             if one.id == actor.id or isinstance(value, Missing) or same(value, row.value):
@@ -165,7 +178,7 @@ def unkept(scene: Scene, actor: Actor, path: str) -> str:
     return ""
 
 
-def _expectations(table: Table) -> tuple[Expectation, ...]:
+def _expectations(scene: Scene, actor: Actor, table: Table) -> tuple[Expectation, ...]:
     if len(table) < 2 or table[0] != COLUMNS[: len(table[0])] or len(table[0]) < 2:
         raise Miswritten(
             f"the table must have rows below the header | {' | '.join(COLUMNS)} | (the last two may be left out)"
@@ -175,7 +188,11 @@ def _expectations(table: Table) -> tuple[Expectation, ...]:
         kind, source = (*rest, "", "")[:2]
         if kind not in TYPES:
             raise Miswritten(f"“{kind}” is no JSON type; known are {', '.join(TYPES[1:])}")
-        rows.append(Expectation(path=path, value=cell_value(text), type=kind, source=source))
+        behind = rows_behind(scene, actor, path, source) if source else ()
+        cells = [read_cell(row.data_type) for row in behind if row.target == path]
+        says = next((cell for cell in cells if not isinstance(cell, Malformed)), NOTHING_SAID)
+        value = cell_value(text)
+        rows.append(Expectation(path=path, value=value, type=kind, source=source, behind=behind, cell=says))
     return tuple(rows)
 
 

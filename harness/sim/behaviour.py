@@ -42,6 +42,10 @@ class Behaviour:
         """Whether a record that was saved stays linked."""
         return True
 
+    def rows(self, pair: Pair) -> tuple[PropertyMapping, ...]:
+        """The property rows of a pair as the sync follows them."""
+        return pair.rows
+
     def applies(self, row: PropertyMapping, a: Fields, b: Fields) -> bool:
         """Whether all that a row depends on holds in the two records; an empty value or property never does."""
         sides = {Side.SOURCE: a, Side.TARGET: b}

@@ -118,7 +118,7 @@ class Sync:
         paths = {
             path
             for pair in self.pairs
-            for row in pair.rows
+            for row in self._behaviour.rows(pair)
             for datatype, path in ((pair.source, row.source), (pair.target, row.target))
             if datatype == record.key.datatype
         }
@@ -142,7 +142,7 @@ class Sync:
             return
         self.links.join(a.key, b.key)
         # The documents do not say whose values survive a first merge; here the later saved, and empty ones never.
-        for row in pair.rows:
+        for row in self._behaviour.rows(pair):
             one, other = filled(a.fields, row.source), filled(b.fields, row.target)
             forward = other is None or (one is not None and a.updated >= b.updated)
             if (one if forward else other) is not None and self._carries(pair, row, a, b, forward=forward):
@@ -175,7 +175,7 @@ class Sync:
             if mine is None or theirs is None or not self._behaviour.follows(forward=forward):
                 continue
             a, b = (mine, theirs) if forward else (theirs, mine)
-            for row in pair.rows:
+            for row in self._behaviour.rows(pair):
                 here, there = (row.source, row.target) if forward else (row.target, row.source)
                 if here == path and self._carries(pair, row, a, b, forward=forward):
                     sent = self._behaviour.sends(row, value, forward=forward)
@@ -206,7 +206,7 @@ class Sync:
             source = self.record(other)
             if forward or source is None:
                 continue
-            for row in pair.rows:
+            for row in self._behaviour.rows(pair):
                 new, value = self.record(key), filled(source.fields, row.source)
                 if new is None or value is None or not isinstance(get(new.fields, row.target), Missing):
                     continue
@@ -215,7 +215,7 @@ class Sync:
 
     def _fields(self, pair: Pair, record: Record) -> dict[str, Json]:
         fields: dict[str, Json] = {}
-        for row in pair.rows:
+        for row in self._behaviour.rows(pair):
             value = filled(record.fields, row.source)
             carried = self._behaviour.carries(pair, row, forward=True)
             if value is None or not carried or not self._behaviour.applies(row, record.fields, fields):

@@ -4,14 +4,19 @@ from harness.sim.behaviour import Behaviour
 from harness.sim.faults.casts_to_string import CastsToString
 from harness.sim.faults.creates_although_link import CreatesAlthoughLink
 from harness.sim.faults.creates_unlinked import CreatesUnlinked
+from harness.sim.faults.date_off_by_one import DateOffByOne
 from harness.sim.faults.dead import Dead
 from harness.sim.faults.deletes import Deletes
 from harness.sim.faults.deletes_strangers import DeletesStrangers
 from harness.sim.faults.drops_property import DropsProperty
 from harness.sim.faults.duplicates import Duplicates
 from harness.sim.faults.duplicates_late import DuplicatesLate
+from harness.sim.faults.float_rounding import FloatRounding
 from harness.sim.faults.forgets_link import ForgetsLink
 from harness.sim.faults.forgets_link_on_key_change import ForgetsLinkOnKeyChange
+from harness.sim.faults.ignores_dependency import IgnoresDependency
+from harness.sim.faults.ignores_transform import IgnoresTransform
+from harness.sim.faults.mangles_unicode import ManglesUnicode
 from harness.sim.faults.merges_empty_keys import MergesEmptyKeys
 from harness.sim.faults.merges_everything import MergesEverything
 from harness.sim.faults.merges_half_empty_keys import MergesHalfEmptyKeys
@@ -22,10 +27,15 @@ from harness.sim.faults.never_creates import NeverCreates
 from harness.sim.faults.never_merges import NeverMerges
 from harness.sim.faults.no_forward import NoForward
 from harness.sim.faults.no_reverse import NoReverse
+from harness.sim.faults.null_becomes_empty import NullBecomesEmpty
 from harness.sim.faults.oldest_wins import OldestWins
+from harness.sim.faults.only_first_of_list import OnlyFirstOfList
 from harness.sim.faults.overwrites_whole_record import OverwritesWholeRecord
 from harness.sim.faults.ping_pong import PingPong
+from harness.sim.faults.strips_leading_zero import StripsLeadingZero
+from harness.sim.faults.swaps_properties import SwapsProperties
 from harness.sim.faults.touches_strangers import TouchesStrangers
+from harness.sim.faults.truncates import Truncates
 from harness.sim.faults.writes_on_unchanged_save import WritesOnUnchangedSave
 
 REGISTERED: tuple[type[Behaviour], ...] = (
@@ -47,7 +57,17 @@ REGISTERED: tuple[type[Behaviour], ...] = (
     NoForward,
     NoReverse,
     DropsProperty,
+    SwapsProperties,
+    Truncates,
     CastsToString,
+    FloatRounding,
+    DateOffByOne,
+    StripsLeadingZero,
+    IgnoresTransform,
+    NullBecomesEmpty,
+    IgnoresDependency,
+    OnlyFirstOfList,
+    ManglesUnicode,
     OldestWins,
     OverwritesWholeRecord,
     WritesOnUnchangedSave,

@@ -9,5 +9,5 @@ class DropsProperty(Behaviour):
     says = "loses one property of each mapping, the last of its table"
     contradicts = (StatementKind.PROPS_ROW,)
 
-    def carries(self, pair: Pair, row: PropertyMapping, *, forward: bool) -> bool:
-        return row is not pair.rows[-1] and super().carries(pair, row, forward=forward)
+    def rows(self, pair: Pair) -> tuple[PropertyMapping, ...]:
+        return pair.rows[:-1]
