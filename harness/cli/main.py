@@ -9,7 +9,20 @@ import click
 from harness import __version__
 from harness.errors import Exit, HarnessError
 
-COMMANDS = ("check", "show", "regen", "fmt", "schema", "generate", "run", "report", "faults", "checklist", "value")
+COMMANDS = (
+    "check",
+    "show",
+    "regen",
+    "fmt",
+    "diff",
+    "schema",
+    "value",
+    "generate",
+    "run",
+    "report",
+    "faults",
+    "checklist",
+)
 
 
 class Commands(click.Group):

@@ -1,14 +1,23 @@
-"""`harness schema`: what flow definitions look like, for editors and other programs."""
+"""`harness schema`: what flow definitions and differences look like, for editors and other programs."""
 
 import click
+from pydantic import BaseModel
 
+from harness.cli.changes_json import Differences
 from harness.cli.output import say_json
 from harness.errors import Exit
 from harness.spec.definition import Definitions
 
+SCHEMAS: dict[str, type[BaseModel]] = {"flows": Definitions, "diff": Differences}
+
 
 @click.command("schema", short_help="Print the JSON Schema of flow definitions.")
-def command() -> int:
-    """Print the JSON Schema (draft 2020-12) of what `show --format json` writes and `regen` reads."""
-    say_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **Definitions.model_json_schema()})
+@click.argument("what", type=click.Choice(list(SCHEMAS)), default="flows")
+def command(what: str) -> int:
+    """Print a JSON Schema (draft 2020-12).
+
+    Of `flows`, what `show --format json` writes and `regen` reads, unless `diff` is asked for, what
+    `diff --format json` writes.
+    """
+    say_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[what].model_json_schema()})
     return Exit.OK

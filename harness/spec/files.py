@@ -108,13 +108,23 @@ def read_one(found: Found) -> Reading:
     except OSError as error:
         hint = "the file must exist and be readable"
         return _refused(path, "structure.unreadable", 1, 1, f"the file cannot be read: {error.strerror}", hint)
+    return read_content(content, path=path, id=found.id)
+
+
+def read_content(content: bytes, *, path: str, id: str) -> Reading:
+    """Read the bytes of a document, or as many of a file that is too large as show that it is."""
     if len(content) > LARGEST_FILE:
         return _too_large(path, content)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return _undecodable(path, content, error)
-    return read(text, path=path, document_id=found.id)
+    return read(text, path=path, document_id=id)
+
+
+def unreadable(path: str, what: str, hint: str) -> Reading:
+    """What stands for a document that is not read at all."""
+    return _refused(path, "structure.unreadable", 1, 1, what, hint)
 
 
 def _undecodable(path: str, content: bytes, error: UnicodeDecodeError) -> Reading:
