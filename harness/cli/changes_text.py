@@ -57,7 +57,7 @@ def words(change: Change) -> str:
         return f"{kind}: {side.text if side else ''}"
     if change.old.text == change.new.text:
         return f"{kind}: {change.new.text}"
-    return f"{kind}: {change.old.text} → {change.new.text}"
+    return f"{kind}: {change.old.text} is now {change.new.text}"
 
 
 def places(change: Change) -> str:

@@ -27,6 +27,12 @@ DEFAULT = "specs"
 @click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
 @click.option("-k", "expression", default="", metavar="EXPR", help="Only scenarios whose names match, as in pytest.")
 @click.option(
+    "--changed-since",
+    "revision",
+    metavar="REV",
+    help="Only scenarios that the documents at this git revision do not give just so.",
+)
+@click.option(
     "--depth",
     type=click.Choice([depth.value for depth in Depth]),
     default="standard",
@@ -38,25 +44,38 @@ DEFAULT = "specs"
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
 )
-def command(paths: Sequence[str], output: str, expression: str, depth: str, fault: str, strict: bool, form: str) -> int:
+def command(
+    paths: Sequence[str],
+    output: str,
+    expression: str,
+    revision: str | None,
+    depth: str,
+    fault: str,
+    strict: bool,
+    form: str,
+) -> int:
     """Verify every sentence of dataflow documents (default: specs) and write an HTML report.
 
     The systems are mocked and the sync between them is simulated, so a failure means that a document contradicts
-    itself, or shows what --fault does.
+    itself, or shows what --fault does. With --changed-since everything that gives the same scenarios as at REV is
+    skipped; documents that REV does not have are new. Where nothing changed, nothing is run and nothing passes: exit
+    code 4, as zero is not green.
 
     \b
     Exit codes: 0 all that could be judged passed      1 something failed, or a document has an error
-                3 something could not be judged        4 nothing passed
+                3 something could not be judged        4 nothing passed, or nothing was run
 
     \b
     Examples:
       harness run
       harness run specs/crm-shop.rst --fault duplicates
+      harness run --changed-since origin/main
     """
     # pytest takes a while to load, so only a command that runs something loads it
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
     from harness.running.session import Settings, behaviour, new_id
+    from harness.running.since import changed_since
 
     behaviour(fault)
     config = load(Path.cwd())
@@ -67,8 +86,12 @@ def command(paths: Sequence[str], output: str, expression: str, depth: str, faul
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
     settings = Settings(config=config, depth=Depth(depth), fault=fault, directory=directory, id=id)
+    since = None if revision is None else changed_since(revision, documents.readings)
     files, notes = feature_files([plan(flow) for flow in flows], directory)
     asked = Asked(settings, documents.readings, notes)
+    if since is not None:
+        asked.since = since
+        say(since.told(files), err=True)
     with _progress() as progress:
         task = progress.add_task("verifying", total=None)
         asked.begin = lambda scenarios: progress.update(task, total=scenarios)

@@ -11,11 +11,13 @@ from harness.model.run import Run
 from harness.model.verdict import Verdict
 from harness.running.program import Program
 from harness.running.session import Settings
+from harness.running.since import Since
 
 
 class Asked:
     """`readings` are the documents to judge; where there are none, those that the feature files name are read.
 
+    `since` chooses the scenarios that are run, None for all of them.
     `files` are the feature files that were collected, also those of which nothing was selected.
     After the session, `run` is what came out and `report` the path of the HTML report; or `error` and `problems`
     say why there is none. `armed` has the verdict of each item by its node id, `reported` what pytest said of it.
@@ -27,6 +29,7 @@ class Asked:
         self.notes = tuple(notes)
         self.begin: Callable[[int], None] = lambda scenarios: None
         self.advance: Callable[[Program], None] = lambda program: None
+        self.since: Since | None = None
         self.files: list[Path] = []
         self.error: HarnessError | None = None
         self.problems: list[str] = []

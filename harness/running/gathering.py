@@ -20,6 +20,7 @@ from harness.running.asked import Asked
 from harness.running.collect import program
 from harness.running.program import Program, bind
 from harness.running.session import Selection
+from harness.running.since import Since
 from harness.spec.files import Found, read_one
 
 
@@ -36,6 +37,12 @@ def lacks(item: pytest.Item, depth: Depth) -> bool:
     """Whether a scenario belongs to a depth that was not asked for."""
     own = [Depth(mark.name) for mark in item.iter_markers() if mark.name in set(Depth)]
     return bool(own) and not any(depth.includes(one) for one in own)
+
+
+def is_chosen(item: pytest.Item, since: Since | None) -> bool:
+    """Whether a scenario is among those that changed, if only those were asked for."""
+    assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
+    return since is None or since.runs(item.path, item.originalname)
 
 
 def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
@@ -58,7 +65,7 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
     selections = []
     for id, reading in readings.items():
         own = tuple(bound for _, bound in programs if bound.document == id)
-        unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked.settings.depth, reading))
+        unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked, reading))
         selections.append(Selection(reading=reading, programs=own, unselected=unselected))
     notes = tuple(_notes(files, readings, base, asked.settings.directory))
     return Gathered(selections=tuple(selections), programs=tuple(programs), notes=notes)
@@ -111,15 +118,20 @@ def _document_of(bound: Program, readings: Iterable[Reading]) -> str:
 
 
 def _unselected(
-    document: str, ran: set[str], files: Iterable[Path], depth: Depth, reading: Reading
+    document: str, ran: set[str], files: Iterable[Path], asked: Asked, reading: Reading
 ) -> Iterator[tuple[str, str]]:
     """The scenarios of a document's feature file that were not asked for, each with the reason."""
+    depth, since = asked.settings.depth, asked.since
     depths = {} if reading.dataflow is None else {one.name: one.depth for one in plan(reading.dataflow).scenarios}
     for file in files:
         text = file.read_text(encoding="utf-8")
         head = origin(text)
         for name in names(text) if head is not None and head[1] == document else ():
-            if name not in ran:
+            if name in ran:
+                continue
+            if since is not None and not since.runs(file, name):
+                yield name, since.reason
+            else:
                 deeper = name in depths and not depth.includes(depths[name])
                 yield name, f"belongs to depth {depths[name]}" if deeper else "was not selected"
 

@@ -14,7 +14,7 @@ from harness.model.verdict import Verdict
 from harness.reporting.words import lines
 from harness.running.asked import Asked
 from harness.running.collect import FeatureFile
-from harness.running.gathering import gather, lacks
+from harness.running.gathering import gather, is_chosen, lacks
 from harness.running.replay import arm
 from harness.running.session import Settings, execute, keep, new_id
 
@@ -44,7 +44,8 @@ def pytest_bdd_apply_tag(tag: str, function: object) -> object:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = config.stash[ASKED]
-    left = [item for item in items if isinstance(item.parent, FeatureFile) and lacks(item, asked.settings.depth)]
+    ours = [item for item in items if isinstance(item.parent, FeatureFile)]
+    left = [item for item in ours if lacks(item, asked.settings.depth) or not is_chosen(item, asked.since)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]

@@ -10,7 +10,6 @@ from harness.spec.compare.meaning import Naming, row_meaning
 from harness.spec.compare.pairing import Pairing
 from harness.spec.compare.rows import compare_rows, compare_rules
 from harness.spec.compare.sentences import compare_sentences
-from harness.spec.names import squash
 
 Kind = ChangeKind
 ALIKE = 0.5  # the share of rows that two mappings of one datatype must have in common to be one mapping, renamed
@@ -115,14 +114,10 @@ def _renamed(old: Section, new: Section, before: Dataflow, after: Dataflow) -> I
     """The datatypes as they are called now, where their systems' new names alone do not explain it."""
     was, now = old.mapping, new.mapping
     explained = {before.source: after.source, before.target: after.target}
-    expected = [(explained.get(side.system, side.system), side.name) for side in (was.source, was.target)]
-    if expected == [(side.system, side.name) for side in (now.source, now.target)]:
+    sides = ((was.source, now.source), (was.target, now.target))
+    if all(one.name == other.name and other.system in (one.system, explained.get(one.system)) for one, other in sides):
         return
-    same = [
-        squash(name) == squash(other.system) and squash(rest) == squash(other.name)
-        for (name, rest), other in zip(expected, (now.source, now.target), strict=True)
-    ]
-    kind = Kind.MAPPING_RESPELLED if all(same) else Kind.MAPPING_RENAMED
+    kind = Kind.MAPPING_RESPELLED if old.key == new.key else Kind.MAPPING_RENAMED
     yield change(kind, old=_side(was), new=_side(now), mapping=now.title)
 
 

@@ -22,12 +22,13 @@ def cell_meaning(data_type: str) -> str:
 
 
 def row_meaning(row: PropertyMapping) -> tuple[object, ...]:
-    """What a row of a PROPS table says; its dependencies hold together, so their order says nothing."""
+    """What a row of a PROPS table says."""
     return row.source, row.target, cell_meaning(row.data_type), conditions(row)
 
 
 def conditions(row: PropertyMapping) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((each.property, each.value) for each in row.dependencies))
+    """What a row depends on: neither the order nor saying it twice means anything."""
+    return tuple(sorted({(each.property, each.value) for each in row.dependencies}))
 
 
 class Naming:
@@ -54,23 +55,26 @@ class Naming:
         return self.datatype(mapping.source), self.datatype(mapping.target)
 
     def sentence(self, mapping: Mapping, sentence: Sentence) -> str:
-        """What a sentence says, whatever its section and its document call the datatypes and systems.
+        """What a sentence says beyond its kind, whatever its section and its document call the datatypes and systems.
 
-        A condition is compared by its very words, everything else by its letters.
+        A condition is compared by its very words, connections by their letters; the reader takes no other sentence
+        that does not name just the datatypes of its section.
         """
         if sentence.kind is SentenceKind.WHEN:
-            text = " ".join(" ".join(sentence.detail).split())
-            names = self._names(mapping)
-        else:
-            text = squash(sentence.text)
-            names = [(squash(name), sign) for name, sign in self._names(mapping)]
-        for name, sign in names:
-            text = text.replace(name, sign) if name else text
-        return text
+            return _replaced(" ".join(" ".join(sentence.detail).split()), self._names(mapping))
+        if sentence.kind is SentenceKind.CONNECTED:
+            return _replaced(squash(sentence.text), [(squash(name), sign) for name, sign in self._names(mapping)])
+        return ""
 
     def _names(self, mapping: Mapping) -> list[tuple[str, str]]:
         names = {self.target: "{T}", self.source: "{S}", str(mapping.target): "{B}", str(mapping.source): "{A}"}
         return sorted(names.items(), key=lambda pair: (-len(pair[0]), pair))
+
+
+def _replaced(text: str, names: list[tuple[str, str]]) -> str:
+    for name, sign in names:
+        text = text.replace(name, sign) if name else text
+    return text
 
 
 def _decimal(digits: str) -> str:

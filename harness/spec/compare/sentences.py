@@ -33,12 +33,17 @@ def compare_sentences(
             yield change(ChangeKind.SENTENCE_CHANGED, _case(was, now), old=_side(was), new=_side(now), mapping=mapping)
     for one in pairing.removed:
         was = old.sentences[one]
-        yield change(ChangeKind.SENTENCE_REMOVED, was.kind, old=_side(was), mapping=mapping)
+        yield change(ChangeKind.SENTENCE_REMOVED, _alone(was, new), old=_side(was), mapping=mapping)
     for other in pairing.added:
         now = new.sentences[other]
-        yield change(ChangeKind.SENTENCE_ADDED, now.kind, new=_side(now), mapping=mapping)
+        yield change(ChangeKind.SENTENCE_ADDED, _alone(now, old), new=_side(now), mapping=mapping)
     if pairing.moved():
         yield change(ChangeKind.SENTENCES_REORDERED, old=_order(old), new=_order(new), mapping=mapping)
+
+
+def _alone(sentence: Sentence, other: Mapping) -> str:
+    """The case of a sentence that only one version has; a MATCH says nothing that rules do not say without it."""
+    return "MATCH beside MERGE" if sentence.kind is Kind.MATCH and other.merge_rules else sentence.kind
 
 
 def _case(old: Sentence, new: Sentence) -> str:
@@ -46,8 +51,6 @@ def _case(old: Sentence, new: Sentence) -> str:
         return f"{old.kind} to {new.kind}"
     if old.kind is Kind.WHEN:
         return "condition"
-    if old.kind is not Kind.CONNECTED:
-        return "reworded"
     before, after = [squash(each) for each in old.detail], [squash(each) for each in new.detail]
     if before == after:
         return "connections reworded"
