@@ -14,6 +14,7 @@ from harness.spec.names import squash
 from harness.spec.read import read
 
 Kind = ChangeKind
+EMPTY = "structure.empty"
 ALIKE = 0.5  # the share of mappings that two documents of the same systems must have in common to be one, renamed
 
 
@@ -42,7 +43,7 @@ def compare_readings(old: Reading, new: Reading) -> DocumentChanges:
     before, after = old.dataflow, new.dataflow
     if before and after and before.id != after.id:
         old = read(old.text, old.path, document_id=after.id)
-    if old.text == new.text and (old.dataflow is None) == (new.dataflow is None):
+    if old.text == new.text and not (_is_refused(old) or _is_refused(new)):
         return DocumentChanges(old=old, new=new, changes=(), partial=_partial(old, new))
     if old.dataflow is None or new.dataflow is None:
         unread = change(Kind.DOCUMENT_UNREAD, old=_side(old), new=_side(new))
@@ -129,6 +130,11 @@ def _alike(old: Dataflow | None, new: Dataflow | None) -> bool:
 
 def _partial(*readings: Reading) -> bool:
     return any(reading.dataflow is None or reading.lines.diagnosed for reading in readings)
+
+
+def _is_refused(reading: Reading) -> bool:
+    """Whether a file was not even taken for text, so that not even its text can be compared."""
+    return not reading.text and any(found.code != EMPTY for found in reading.diagnostics)
 
 
 def _side(reading: Reading) -> Side:

@@ -79,8 +79,9 @@ def _pair(pairing: Pairing[Section]) -> None:
     pairing.in_order(lambda section: (section.key, section.content))
     pairing.in_order(lambda section: (section.key, section.kinds[:1]))
     pairing.in_order(lambda section: section.key)
-    for side in (0, 1):
-        pairing.nearest(lambda section, side=side: (side, section.key[side]), _likeness, least=ALIKE)  # type: ignore[misc]
+    pairing.nearest(
+        lambda section: (0, section.key[0]), lambda section: (1, section.key[1]), likeness=_likeness, least=ALIKE
+    )
     pairing.in_order(lambda section: section.content if len(section.rows) >= TELLING else None)
     for side in (0, 1):
         _pair_empty(pairing, side)

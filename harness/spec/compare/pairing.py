@@ -6,6 +6,7 @@ Every way of pairing here gives the same pairs, turned round, when old and new c
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import product
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -43,37 +44,34 @@ class Pairing(Generic[Item]):
             for one, other in zip(old, new, strict=False):
                 self.pair(one, other)
 
-    def nearest(self, key: Key[Item], likeness: Likeness[Item] = lambda old, new: 1.0, *, least: float = 0.0) -> None:
-        """Pair items of a key that are left by likeness (`least` or more), then by how near their places are.
+    def nearest(self, *keys: Key[Item], likeness: Likeness[Item] = lambda old, new: 1.0, least: float = 0.0) -> None:
+        """Pair what is left of any of the keys: the most alike first (`least` or more), then the nearest places.
 
         A place is told by how many items that are already paired stand before it.
         """
-        groups = self._groups(key)
-        if not groups:
-            return
         paired_old, paired_new = sorted(self._of_old), sorted(self._of_new)
-        for old, new in groups:
-            if max(len(old), len(new)) > MOST:
-                alike = zip(old, new, strict=False)
-                for one, other in [each for each in alike if likeness(self.old[each[0]], self.new[each[1]]) >= least]:
-                    self.pair(one, other)
-                continue
-            ranked = []
-            for one in old:
-                for other in new:
-                    like = likeness(self.old[one], self.new[other])
-                    if like >= least:
-                        apart = abs(bisect_left(paired_old, one) - bisect_left(paired_new, other))
-                        ranked.append((-like, apart, abs(one - other), one + other, one, other))
-            for *_, one, other in sorted(ranked):
-                if one not in self._of_old and other not in self._of_new:
-                    self.pair(one, other)
+        ranked = []
+        for one, other in self._candidates(keys):
+            like = likeness(self.old[one], self.new[other])
+            if like >= least:
+                apart = abs(bisect_left(paired_old, one) - bisect_left(paired_new, other))
+                ranked.append((-like, apart, abs(one - other), one + other, one, other))
+        for *_, one, other in sorted(ranked):
+            if one not in self._of_old and other not in self._of_new:
+                self.pair(one, other)
 
     def moved(self) -> list[tuple[int, int]]:
         """The pairs that stand elsewhere among the pairs: as few as will do."""
         pairs = self.pairs
         kept = set(_longest_rise([new for _, new in pairs]))
         return [pair for pair in pairs if pair[1] not in kept]
+
+    def _candidates(self, keys: Sequence[Key[Item]]) -> set[tuple[int, int]]:
+        found: set[tuple[int, int]] = set()
+        for key in keys:
+            for old, new in self._groups(key):
+                found.update(product(old, new) if max(len(old), len(new)) <= MOST else zip(old, new, strict=False))
+        return found
 
     def _groups(self, key: Key[Item]) -> list[tuple[list[int], list[int]]]:
         """The items that are left, old and new, of each key that both sides have."""

@@ -18,8 +18,7 @@ def compare_rules(old: Sequence[MergeRule], new: Sequence[MergeRule], mapping: s
     """What changed between two MERGE tables."""
     pairing = Pairing(old, new)
     pairing.in_order(_ends)
-    for key in (_source, _target):
-        pairing.nearest(key)
+    pairing.nearest(_source, _target)
     for one, other in pairing.pairs:
         if _ends(old[one]) != _ends(new[other]):
             yield change(Kind.RULE_RENAMED, old=_rule(old[one]), new=_rule(new[other]), mapping=mapping)
@@ -43,10 +42,7 @@ def compare_rows(old: Sequence[PropertyMapping], new: Sequence[PropertyMapping],
     pairing.in_order(row_meaning)
     pairing.in_order(lambda row: (*_ends(row), cell_meaning(row.data_type)))
     pairing.in_order(_ends)
-    pairing.nearest(lambda row: (row.source, cell_meaning(row.data_type)) if row.source else None)
-    pairing.nearest(lambda row: (row.target, cell_meaning(row.data_type)) if row.target else None)
-    for key in (_source, _target):
-        pairing.nearest(key)
+    pairing.nearest(_source, _target, likeness=_same_type)
     for one, other in pairing.pairs:
         yield from _altered(old[one], new[other], mapping)
     said, fed = {row_meaning(row) for row in new}, {row.target for row in old}
@@ -96,6 +92,10 @@ def _row(row: PropertyMapping) -> Side:
     depends = "".join(f", if {each.property or '?'} has {each.value or '?'}" for each in row.dependencies)
     text = f"{row.source} → {row.target} {row.data_type}{depends}"
     return Side(location=row.location, text=text, statements=(row.id,))
+
+
+def _same_type(old: PropertyMapping, new: PropertyMapping) -> float:
+    return float(cell_meaning(old.data_type) == cell_meaning(new.data_type))
 
 
 def _ends(row: MergeRule | PropertyMapping) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from harness.model.dataflow import Dataflow, Mapping, PropertyMapping
 from harness.spec.compare.change import Change, ChangeKind
 from harness.spec.compare.documents import changed_statements, compare_readings
+from harness.spec.files import read_paths
 from harness.spec.read import read
 from harness.spec.render import render
 from tests.documents import document, section
@@ -198,6 +200,36 @@ def test_of_several_rows_the_one_of_the_same_type_then_the_nearest_is_the_rename
     found = between(old, document(section("EVERY", "PROPS", rows=rows)))
     renamed = [change.new.text for change in found if change.kind is Kind.ROW_RENAMED and change.new]
     assert renamed == ['a → near "string"']
+
+
+def test_each_row_is_told_by_its_place_where_it_shares_properties_with_several() -> None:
+    """As in a real document: one source renamed in three rows, another in two, one row gone between them."""
+    ends = [("changes", "a"), ("changes", "b"), ("changes", "c"), ("city", "land.a"), ("city", "land.b")]
+    new = [("city", "a"), ("city", "b"), ("city", "c"), ("land", "land.b")]
+    texts = (document(section("EVERY", "PROPS", rows=rows)) for rows in (ends, new))
+    found = [(change.old and change.old.text, change.new and change.new.text) for change in between(*texts)]
+    assert found == [
+        ('changes → a "string"', 'city → a "string"'),
+        ('changes → b "string"', 'city → b "string"'),
+        ('changes → c "string"', 'city → c "string"'),
+        ('city → land.b "string"', 'land → land.b "string"'),
+        ('city → land.a "string"', None),
+    ]
+
+
+@pytest.mark.parametrize("sharing", [1, 50, 10_000])
+def test_ten_thousand_rows_are_compared(sharing: int) -> None:
+    """However many of them share a source, each renamed target is one change."""
+    rows = [(f"s{number // sharing}", f"t{number}") for number in range(10_000)]
+    old, new = (document(section("EVERY", "PROPS", rows=[(s, t + end) for s, t in rows])) for end in ("", "x"))
+    assert Counter(change.kind for change in between(old, new)) == {Kind.ROW_RENAMED: 10_000}
+
+
+def test_what_was_never_read_is_not_said_to_be_the_same(tmp_path: Path) -> None:
+    """Of a file that is no text nothing is known, not even that it is unchanged."""
+    (tmp_path / "a.rst").write_bytes(b"\xe6")
+    (one,) = read_paths([tmp_path / "a.rst"])
+    assert [change.kind for change in compare_readings(one, one).changes] == [Kind.DOCUMENT_UNREAD]
 
 
 def test_statements_that_only_moved_are_not_among_the_changed() -> None:
