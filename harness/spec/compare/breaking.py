@@ -49,7 +49,7 @@ EFFECTS: dict[tuple[ChangeKind, str], Effect] = {
     (Kind.MAPPING_REMOVED, "repeated"): _breaking("what this section alone promised for its records no longer holds"),
     (Kind.MAPPING_RENAMED, ""): _breaking("records of another datatype follow; those of the old one stop"),
     (Kind.MAPPING_RESPELLED, ""): _harmless("the same datatypes, spelled anew"),
-    (Kind.MAPPINGS_REORDERED, ""): _harmless("only the order differs"),
+    (Kind.MAPPING_REORDERED, ""): _harmless("only the order differs"),
     (Kind.SENTENCE_ADDED, Sentence.EVERY): _breaking(
         "a new record is created for each, also for those kept out so far"
     ),
@@ -82,13 +82,13 @@ EFFECTS: dict[tuple[ChangeKind, str], Effect] = {
     (Kind.SENTENCE_CHANGED, "connections others"): _breaking("other connections decide which records arrive"),
     (Kind.SENTENCE_CHANGED, "connections reworded"): _breaking("the connected records are those of another system"),
     (Kind.SENTENCE_CHANGED, "connections reordered"): _harmless("only the order of the connected datatypes differs"),
-    (Kind.SENTENCES_REORDERED, ""): _harmless("only the order differs"),
+    (Kind.SENTENCE_REORDERED, ""): _harmless("only the order differs"),
     (Kind.RULE_ADDED, ""): _breaking("records that were apart may merge"),
     (Kind.RULE_ADDED, "repeated"): _harmless("another rule says the same"),
     (Kind.RULE_REMOVED, ""): _breaking("pairs that only this rule finds are no longer found"),
     (Kind.RULE_REMOVED, "repeated"): _harmless("another rule still says the same"),
     (Kind.RULE_RENAMED, ""): _breaking("pairs found so far are no longer found, and records that were apart may merge"),
-    (Kind.RULES_REORDERED, ""): _harmless("only the order differs"),
+    (Kind.RULE_REORDERED, ""): _harmless("only the order differs"),
     (Kind.ROW_ADDED, ""): _harmless("one more property travels"),
     (Kind.ROW_ADDED, "shared"): _breaking("one more source feeds a target that was fed already, and may overwrite it"),
     (Kind.ROW_ADDED, "repeated"): _harmless("another row says the same"),
@@ -100,7 +100,7 @@ EFFECTS: dict[tuple[ChangeKind, str], Effect] = {
     (Kind.ROW_BOUND, "more"): _breaking("the property stops travelling where the dependency does not hold"),
     (Kind.ROW_BOUND, "fewer"): _breaking("values are overwritten where the dependency held them back"),
     (Kind.ROW_BOUND, "others"): _breaking("the property travels for other records than before"),
-    (Kind.ROWS_REORDERED, ""): _harmless("only the order differs"),
+    (Kind.ROW_REORDERED, ""): _harmless("only the order differs"),
 }
 
 

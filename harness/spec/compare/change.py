@@ -20,21 +20,21 @@ class ChangeKind(StrEnum):
     MAPPING_REMOVED = "mapping.removed"
     MAPPING_RENAMED = "mapping.renamed"
     MAPPING_RESPELLED = "mapping.respelled"
-    MAPPINGS_REORDERED = "mappings.reordered"
+    MAPPING_REORDERED = "mapping.reordered"
     SENTENCE_ADDED = "sentence.added"
     SENTENCE_REMOVED = "sentence.removed"
     SENTENCE_CHANGED = "sentence.changed"
-    SENTENCES_REORDERED = "sentences.reordered"
+    SENTENCE_REORDERED = "sentence.reordered"
     RULE_ADDED = "rule.added"
     RULE_REMOVED = "rule.removed"
     RULE_RENAMED = "rule.renamed"
-    RULES_REORDERED = "rules.reordered"
+    RULE_REORDERED = "rule.reordered"
     ROW_ADDED = "row.added"
     ROW_REMOVED = "row.removed"
     ROW_RENAMED = "row.renamed"
     ROW_RETYPED = "row.retyped"
     ROW_BOUND = "row.bound"  # to other dependencies
-    ROWS_REORDERED = "rows.reordered"
+    ROW_REORDERED = "row.reordered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

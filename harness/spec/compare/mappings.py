@@ -52,7 +52,7 @@ def compare_mappings(old: Dataflow, new: Dataflow) -> Iterator[Change]:
     moved = pairing.moved()
     if moved:
         before, after = [pairing.old[one] for one, _ in moved], [pairing.new[other] for _, other in moved]
-        yield change(Kind.MAPPINGS_REORDERED, old=_moved(before), new=_moved(after))
+        yield change(Kind.MAPPING_REORDERED, old=_moved(before), new=_moved(after))
 
 
 def sections(flow: Dataflow, names: Naming) -> list[Section]:

@@ -29,7 +29,7 @@ def compare_rules(old: Sequence[MergeRule], new: Sequence[MergeRule], mapping: s
     for other in pairing.added:
         case = "repeated" if _ends(new[other]) in before else ""
         yield change(Kind.RULE_ADDED, case, new=_rule(new[other]), mapping=mapping)
-    yield from _reordered(pairing, Kind.RULES_REORDERED, mapping)
+    yield from _reordered(pairing, Kind.RULE_REORDERED, mapping)
 
 
 def compare_rows(old: Sequence[PropertyMapping], new: Sequence[PropertyMapping], mapping: str) -> Iterator[Change]:
@@ -54,7 +54,7 @@ def compare_rows(old: Sequence[PropertyMapping], new: Sequence[PropertyMapping],
         row = new[other]
         case = "repeated" if row_meaning(row) in known else "shared" if row.target and row.target in fed else ""
         yield change(Kind.ROW_ADDED, case, new=_row(row), mapping=mapping)
-    yield from _reordered(pairing, Kind.ROWS_REORDERED, mapping)
+    yield from _reordered(pairing, Kind.ROW_REORDERED, mapping)
 
 
 def _altered(old: PropertyMapping, new: PropertyMapping, mapping: str) -> Iterator[Change]:

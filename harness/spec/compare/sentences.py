@@ -38,7 +38,7 @@ def compare_sentences(
         now = new.sentences[other]
         yield change(ChangeKind.SENTENCE_ADDED, _alone(now, old), new=_side(now), mapping=mapping)
     if pairing.moved():
-        yield change(ChangeKind.SENTENCES_REORDERED, old=_order(old), new=_order(new), mapping=mapping)
+        yield change(ChangeKind.SENTENCE_REORDERED, old=_order(old), new=_order(new), mapping=mapping)
 
 
 def _alone(sentence: Sentence, other: Mapping) -> str:

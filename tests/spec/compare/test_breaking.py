@@ -87,7 +87,7 @@ CASES: dict[tuple[ChangeKind, str], Case] = {
     ),
     (Kind.MAPPING_RENAMED, ""): Case(old=rows(*ROWS), new=rows(*ROWS).replace("Person", "Human"), breaking=True),
     (Kind.MAPPING_RESPELLED, ""): Case(old=rows(*ROWS), new=rows(*ROWS).replace("Person", "person"), breaking=False),
-    (Kind.MAPPINGS_REORDERED, ""): Case(old=document(ONE, OTHER), new=document(OTHER, ONE), breaking=False),
+    (Kind.MAPPING_REORDERED, ""): Case(old=document(ONE, OTHER), new=document(OTHER, ONE), breaking=False),
     **{(Kind.SENTENCE_ADDED, kind): Case(old=without(kind), new=EVERYTHING, breaking=True) for kind in ALL},
     **{(Kind.SENTENCE_REMOVED, kind): Case(old=EVERYTHING, new=without(kind), breaking=True) for kind in ALL},
     (Kind.SENTENCE_ADDED, "MATCH beside MERGE"): Case(
@@ -122,7 +122,7 @@ CASES: dict[tuple[ChangeKind, str], Case] = {
     (Kind.SENTENCE_CHANGED, "connections reordered"): Case(
         old=connected("Deal, or Order"), new=connected("Order, or Deal"), breaking=False
     ),
-    (Kind.SENTENCES_REORDERED, ""): Case(
+    (Kind.SENTENCE_REORDERED, ""): Case(
         old=sentences("EVERY", "KEEP", "PROPS"), new=sentences("KEEP", "EVERY", "PROPS"), breaking=False
     ),
     (Kind.RULE_ADDED, ""): Case(old=rules(*RULES), new=rules(*RULES, ("a", "b")), breaking=True),
@@ -130,7 +130,7 @@ CASES: dict[tuple[ChangeKind, str], Case] = {
     (Kind.RULE_REMOVED, ""): Case(old=rules(*RULES), new=rules(RULES[0]), breaking=True),
     (Kind.RULE_REMOVED, "repeated"): Case(old=rules(*RULES, RULES[0]), new=rules(*RULES), breaking=False),
     (Kind.RULE_RENAMED, ""): Case(old=rules(*RULES), new=rules(RULES[0], ("phone", "cell")), breaking=True),
-    (Kind.RULES_REORDERED, ""): Case(old=rules(*RULES), new=rules(*RULES[::-1]), breaking=False),
+    (Kind.RULE_REORDERED, ""): Case(old=rules(*RULES), new=rules(*RULES[::-1]), breaking=False),
     (Kind.ROW_ADDED, ""): Case(old=rows(*ROWS), new=rows(*ROWS, ROW), breaking=False),
     (Kind.ROW_ADDED, "shared"): Case(old=rows(*ROWS), new=rows(*ROWS, ("other", "title")), breaking=True),
     (Kind.ROW_ADDED, "repeated"): Case(old=rows(*ROWS), new=rows(*ROWS, ROWS[0]), breaking=False),
@@ -142,7 +142,7 @@ CASES: dict[tuple[ChangeKind, str], Case] = {
     (Kind.ROW_BOUND, "more"): Case(old=bound(NO), new=bound(NO[:-1] + SE[1:]), breaking=True),
     (Kind.ROW_BOUND, "fewer"): Case(old=bound(NO), new=bound(""), breaking=True),
     (Kind.ROW_BOUND, "others"): Case(old=bound(NO), new=bound(SE), breaking=True),
-    (Kind.ROWS_REORDERED, ""): Case(old=rows(*ROWS), new=rows(*ROWS[1:], ROWS[0]), breaking=False),
+    (Kind.ROW_REORDERED, ""): Case(old=rows(*ROWS), new=rows(*ROWS[1:], ROWS[0]), breaking=False),
 }
 
 

@@ -113,7 +113,7 @@ def test_places_are_those_of_the_text(seed: int) -> None:
     old, new = generated(seed), generated(seed + 1)
     for change in between(old, new):
         for side, text in ((change.old, old), (change.new, new)):
-            if side and change.kind.startswith("row."):
+            if side and change.kind.startswith("row.") and change.kind is not Kind.ROW_REORDERED:
                 line = text.split("\n")[side.location.line - 1]
                 assert side.text.startswith(line[side.location.column - 1 :].split(" (Dep")[0])
 
