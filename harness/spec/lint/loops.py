@@ -78,8 +78,10 @@ def _knots(edges: Iterable[Edge]) -> Graph:
 def _finishing(after: Graph, root: Key, finished: Mapping[Key, None]) -> list[Key]:
     """What can be reached from a root and is not finished, in the order in which a search in depth leaves it."""
     left: list[Key] = []
-    seen = {root} - set(finished)
-    stack = [(root, iter(sorted(after.get(root, ()))))] if seen else []
+    if root in finished:
+        return left
+    seen = {root}
+    stack = [(root, iter(sorted(after.get(root, ()))))]
     while stack:
         at, rest = stack[-1]
         following = next((each for each in rest if each not in seen and each not in finished), None)
