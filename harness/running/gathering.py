@@ -101,7 +101,7 @@ def _read(files: Iterable[Path], base: Path) -> Iterator[Reading]:
                 f"{file}: its document {path} is not there",
                 hint="run pytest where the document's path leads to it, or `harness generate` again",
             )
-        yield read_one(Found(path=Path(os.path.relpath(found, base)), id=id))
+        yield read_one(Found(name=Path(os.path.relpath(found, base)).as_posix(), id=id))
 
 
 def _document_of(bound: Program, readings: Iterable[Reading]) -> str:

@@ -1,9 +1,12 @@
 """Finds documents below files and directories, and reads them."""
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.errors import UsageError
@@ -20,10 +23,14 @@ NOTHING = LineCount(total=0, blank=0, read=0, diagnosed=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A document that was found: its path below what the user gave, and the id that its statements begin with."""
+    """A document that was found: its path as the user gave it, and the id that its statements begin with."""
 
-    path: Path
+    name: str  # kept as text, as a Path takes four times as much memory, and there can be very many
     id: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.name)
 
 
 def find(paths: Sequence[Path]) -> tuple[Found, ...]:
@@ -32,17 +39,17 @@ def find(paths: Sequence[Path]) -> tuple[Found, ...]:
     Each file once, however many ways lead to it; directories that begin with a dot are passed over. Raises UsageError
     for a path that does not exist, with the nearest name that does.
     """
-    found: dict[Path, tuple[Path, Path]] = {}
+    found: dict[str, tuple[str, str]] = {}
     for path in paths:
         if _is_directory(path):
-            for document in _below(path, set()):
-                found.setdefault(_resolved(document), (document, document.relative_to(path)))
+            for document, below in _below(path):
+                found.setdefault(document.resolved, (document.path, below))
         elif path.exists() or path.is_symlink():
-            found.setdefault(_resolved(path), (path, Path(path.name)))
+            found.setdefault(_resolved(path), (path.as_posix(), path.name))
         else:
             raise UsageError(f"{path}: no such file or directory", hint=_nearest(path))
     ids = document_ids([(below, resolved) for resolved, (_, below) in found.items()])
-    return tuple(Found(path=path, id=id) for (path, _), id in zip(found.values(), ids, strict=True))
+    return tuple(Found(name=name, id=id) for (name, _), id in zip(found.values(), ids, strict=True))
 
 
 def read_paths(paths: Sequence[str | Path]) -> tuple[Reading, ...]:
@@ -50,37 +57,62 @@ def read_paths(paths: Sequence[str | Path]) -> tuple[Reading, ...]:
     return tuple(read_one(found) for found in find([Path(path) for path in paths]))
 
 
-def _below(directory: Path, seen: set[Path]) -> Iterator[Path]:
+class _Entry(NamedTuple):
+    path: str
+    resolved: str
+
+
+def _below(root: Path) -> Iterator[tuple[_Entry, str]]:
+    """The documents below a directory, each with its path below it."""
+    start = len(_inside(root.as_posix()))
+    return ((entry, entry.path[start:] or root.name) for entry in _walk(root.as_posix(), _resolved(root), set()))
+
+
+def _inside(directory: str) -> str:
+    """What the paths of a directory's files begin with, as PurePath.as_posix writes them."""
+    return "" if directory == "." else directory if directory.endswith("/") else f"{directory}/"
+
+
+def _walk(directory: str, resolved: str, seen: set[str]) -> Iterator[_Entry]:
     """Documents below a directory; one that was seen already is not entered, so links cannot lead in circles."""
-    resolved = _resolved(directory)
     if resolved in seen:
         return
     seen.add(resolved)
     try:
-        entries = sorted(directory.iterdir())
+        with os.scandir(directory) as scanned:
+            # only what may be a document or a directory is kept: a directory can hold very many other files
+            entries = sorted((each for each in scanned if _is_wanted(each)), key=lambda entry: entry.name)
     except OSError:
-        yield directory  # reading it reports why it cannot be read
+        yield _Entry(directory, resolved)  # reading it reports why it cannot be read
         return
     for entry in entries:
+        path = f"{_inside(directory)}{entry.name}"
+        # asking the system for the true path of each of many thousand files takes longer than reading their names
+        true = _resolved(Path(path)) if entry.is_symlink() else f"{resolved.rstrip(os.sep)}{os.sep}{entry.name}"
         if _is_directory(entry):
-            if not entry.name.startswith("."):
-                yield from _below(entry, seen)
-        elif entry.suffix.lower() == SUFFIX:
-            yield entry
+            yield from _walk(path, true, seen)
+        else:
+            yield _Entry(path, true)
 
 
-def _is_directory(path: Path) -> bool:
+def _is_wanted(entry: os.DirEntry[str]) -> bool:
+    if entry.name.lower().endswith(SUFFIX) and not _is_directory(entry):
+        return entry.name.lower() != SUFFIX  # a name that begins with its only dot has no suffix
+    return not entry.name.startswith(".") and _is_directory(entry)
+
+
+def _is_directory(path: Path | os.DirEntry[str]) -> bool:
     try:
         return path.is_dir()
     except OSError:  # no permission to look
         return False
 
 
-def _resolved(path: Path) -> Path:
+def _resolved(path: Path) -> str:
     try:
-        return path.resolve()
+        return str(path.resolve())
     except (OSError, RuntimeError):  # a link that leads to itself
-        return path.absolute()
+        return str(path.absolute())
 
 
 def _nearest(path: Path) -> str:
@@ -99,19 +131,26 @@ def _nearest(path: Path) -> str:
 
 def read_one(found: Found) -> Reading:
     """Read one document; what cannot be read is a diagnostic of the Reading."""
-    path = found.path.as_posix()
+    content = load(found)
+    return content if isinstance(content, Reading) else read_content(content, path=found.name, document_id=found.id)
+
+
+def load(found: Found) -> bytes | Reading:
+    """What a document's file holds, of a larger one as much as shows that it is; a Reading that says why it cannot be read."""
+    path = found.name
     try:
-        if found.path.exists() and not found.path.is_file() and not found.path.is_dir():
+        mode = found.path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             return _refused(path, "structure.unreadable", 1, 1, "not a regular file", "give a file or a directory")
         with found.path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         hint = "the file must exist and be readable"
         return _refused(path, "structure.unreadable", 1, 1, f"the file cannot be read: {error.strerror}", hint)
-    return read_content(content, path=path, id=found.id)
+    return content
 
 
-def read_content(content: bytes, *, path: str, id: str) -> Reading:
+def read_content(content: bytes, *, path: str, document_id: str) -> Reading:
     """Read the bytes of a document, or as many of a file that is too large as show that it is."""
     if len(content) > LARGEST_FILE:
         return _too_large(path, content)
@@ -119,7 +158,7 @@ def read_content(content: bytes, *, path: str, id: str) -> Reading:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return _undecodable(path, content, error)
-    return read(text, path=path, document_id=id)
+    return read(text, path=path, document_id=document_id)
 
 
 def unreadable(path: str, what: str, hint: str) -> Reading:
@@ -169,5 +208,5 @@ def without_documents(paths: Sequence[str | Path]) -> tuple[Diagnostic, ...]:
             hint=f"documents are files that end in {SUFFIX}, in it or in directories below it",
         )
         for path in paths
-        if _is_directory(Path(path)) and not any(_below(Path(path), set()))
+        if _is_directory(Path(path)) and next(_below(Path(path)), None) is None
     )

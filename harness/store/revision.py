@@ -118,7 +118,7 @@ class Revision:
         found = {}
         for path, content in zip(files, self._blobs([there[path].object for path in files]), strict=True):
             shown, id = names[path]
-            found[path] = read_content(content, path=shown, id=id)
+            found[path] = read_content(content, path=shown, document_id=id)
         hint = "name the file that it leads to"
         links = {
             path: unreadable(names[path][0], "a symbolic link, which is not followed in a revision", hint)

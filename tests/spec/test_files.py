@@ -126,3 +126,21 @@ def test_line_ends_are_kept_in_the_text(tmp_path: Path) -> None:
     text = "\ufeff" + EXAMPLE.replace("\n", "\r\n")
     (tmp_path / "a.rst").write_bytes(text.encode("utf-8"))
     assert only(tmp_path / "a.rst").text == text
+
+
+@pytest.mark.parametrize("given", [".", "./specs/", "../here/specs", "specs"])
+def test_paths_are_told_as_they_were_given(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a Path writes them: the current directory is left out, the way up stays."""
+    put(tmp_path, "here/specs/deep/a.rst", "here/specs/.rst", "here/specs/b.rst.txt")
+    monkeypatch.chdir(tmp_path / "here")
+    (only,) = find([Path(given)])
+    below = "specs/deep/a.rst"
+    assert only.name == {".": below, "./specs/": below, "../here/specs": f"../here/{below}", "specs": below}[given]
+    assert only.id == ("specs/deep/a" if given == "." else "deep/a")
+
+
+def test_a_file_that_a_link_leads_to_is_read_once(tmp_path: Path) -> None:
+    put(tmp_path, "real/a.rst")
+    (tmp_path / "b.rst").symlink_to(tmp_path / "real" / "a.rst")
+    (tmp_path / "linked").symlink_to(tmp_path / "real")
+    assert found(tmp_path) == [("b.rst", "b")]
