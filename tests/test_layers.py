@@ -19,6 +19,7 @@ LAYERS = (
     ("gherkin",),
     ("sim",),
     ("store",),
+    ("checking",),
     ("connect",),
     ("reporting",),
     ("running",),

@@ -1,21 +1,24 @@
 """`harness check`: what there is to say about documents, without running anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import click
 
+from harness.checking.check import checked
+from harness.checking.entries import entries
+from harness.checking.spool import Spool
 from harness.cli.fixing import fix
 from harness.cli.github import workflow_command
-from harness.cli.output import diagnostic_json, has_error, print_diagnostics, say, say_json, summary
+from harness.cli.output import Tally, diagnostic_json, print_diagnostics, say, say_lines, say_long_json
 from harness.cli.sarif import sarif
 from harness.config import load
 from harness.diagnostics import Diagnostic
 from harness.errors import Exit
-from harness.spec.files import read_paths, without_documents
+from harness.spec.files import find, read_one, without_documents
 from harness.spec.lint.choice import choice
-from harness.spec.lint.judge import judge
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -44,23 +47,26 @@ def command(paths: Sequence[str], form: str, select: Sequence[str], ignore: Sequ
       harness check specs --select types,rules --format github
     """
     asked = choice(",".join(select), ",".join(ignore), load(Path.cwd()).check.severity)
-    readings = read_paths(paths)
-    if mend and fix(readings, asked.codes, err=form != "text"):
-        readings = read_paths(paths)
-    found = (*judge(readings, datetime.now(UTC).replace(tzinfo=None)), *without_documents(paths))
-    diagnostics = asked.of(found)
-    _print(form, diagnostics)
-    say(summary(readings, diagnostics), err=form != "text")
-    return Exit.FAILED if has_error(diagnostics) else Exit.OK
+    found = find([Path(path) for path in paths])
+    if mend:
+        fix(map(read_one, found), asked.codes, err=form != "text")
+    tally = Tally()
+    with Spool() as spool:
+        result = checked(entries(found, datetime.now(UTC).replace(tzinfo=None)), spool)
+        _print(form, tally.counting(asked.of(chain(result.diagnostics(), without_documents(paths)))))
+    say(
+        tally.summary(documents=result.documents, mappings=result.mappings, statements=result.statements),
+        err=form != "text",
+    )
+    return Exit.FAILED if tally.has_error else Exit.OK
 
 
-def _print(form: str, diagnostics: Sequence[Diagnostic]) -> None:
+def _print(form: str, diagnostics: Iterator[Diagnostic]) -> None:
     if form == "json":
-        say_json({"diagnostics": [diagnostic_json(each) for each in diagnostics]})
+        say_long_json({"diagnostics": map(diagnostic_json, diagnostics)})
     elif form == "sarif":
-        say_json(sarif(diagnostics))
+        say_long_json(sarif(diagnostics))
     elif form == "github":
-        for each in diagnostics:
-            say(workflow_command(each))
+        say_lines(map(workflow_command, diagnostics))
     else:
         print_diagnostics(diagnostics, err=False)

@@ -1,6 +1,6 @@
 """What `check --fix` does: mended documents take the place of the old ones, each in one step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from stat import S_IMODE
 
@@ -11,8 +11,8 @@ from harness.spec.fix import fixed
 from harness.store.atomic import write_text
 
 
-def fix(readings: Sequence[Reading], codes: frozenset[str], *, err: bool) -> tuple[Diagnostic, ...]:
-    """Mend the documents and say what was done; gives what is thereby done with.
+def fix(readings: Iterable[Reading], codes: frozenset[str], *, err: bool) -> tuple[Diagnostic, ...]:
+    """Mend the documents one by one and say what was done; gives what is thereby done with.
 
     A document that changed since it was read is left alone. Raises OSError where a file cannot be replaced.
     """

@@ -4,11 +4,15 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+import simplejson
 
 from harness.diagnostics import Diagnostic, Severity
-from harness.model.dataflow import Reading
-from harness.model.statement import statements
+
+AT_ONCE = 500  # lines: a call of the system for each would take longer than finding them
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -37,6 +41,25 @@ def say_json(value: Json) -> None:
     say(json.dumps(value, indent=2))
 
 
+def say_long_json(value: Mapping[str, object]) -> None:
+    """Print one JSON document as `say_json` does, whose iterators are lists that are never held as a whole."""
+    # the standard library cannot write a list that it does not hold
+    chunks = simplejson.JSONEncoder(indent=2, iterable_as_array=True, namedtuple_as_object=False).iterencode(value)
+    say_lines(_lines(chunks))
+
+
+def _lines(chunks: Iterable[str]) -> Iterator[str]:
+    line: list[str] = []
+    for chunk in chunks:
+        if "\n" in chunk:  # between two values, as there are none within: JSON escapes them
+            before, after = chunk.rsplit("\n", 1)
+            yield "".join((*line, before))
+            line = [after]
+        else:
+            line.append(chunk)
+    yield "".join(line)
+
+
 def diagnostic_text(diagnostic: Diagnostic) -> str:
     """A diagnostic for a person: `path:line:column: severity code: message`, its hint on a line of its own."""
     found = f"{diagnostic.location}: {diagnostic.severity} {diagnostic.code}: {diagnostic.message}"
@@ -57,35 +80,46 @@ def diagnostic_json(diagnostic: Diagnostic) -> Mapping[str, Json]:
     }
 
 
-def all_diagnostics(readings: Iterable[Reading], more: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
-    """The diagnostics of the readings in their order, then the others."""
-    return (*(diagnostic for reading in readings for diagnostic in reading.diagnostics), *more)
-
-
 def print_diagnostics(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
     """Print diagnostics for a person, to stderr unless they are what was asked for."""
-    text = "\n".join(diagnostic_text(diagnostic) for diagnostic in diagnostics)
-    if text:
-        say(text, err=err)
+    say_lines(map(diagnostic_text, diagnostics), err=err)
+
+
+def say_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print many lines for a person, as they come, many at a time."""
+    several = iter(lines)
+    while some := list(islice(several, AT_ONCE)):
+        say("\n".join(some), err=err)
 
 
 def has_error(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
-def summary(readings: Sequence[Reading], diagnostics: Sequence[Diagnostic]) -> str:
-    """What was read and what was found, in one sentence."""
-    flows = [reading.dataflow for reading in readings if reading.dataflow]
-    read = (
-        counted(len(readings), "document"),
-        counted(sum(len(flow.mappings) for flow in flows), "mapping"),
-        counted(sum(1 for flow in flows for _ in statements(flow)), "statement"),
-    )
-    found = {severity: sum(each.severity is severity for each in diagnostics) for severity in Severity}
-    return (
-        f"{', '.join(read)}; {counted(found[Severity.ERROR], 'error')}, "
-        f"{counted(found[Severity.WARNING], 'warning')}, {counted(found[Severity.INFORMATION], 'remark')}."
-    )
+class Tally:
+    """Counts what was found while it is printed."""
+
+    def __init__(self) -> None:
+        self._found: Counter[Severity] = Counter()
+
+    def counting(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The diagnostics, each counted when it is taken."""
+        for each in diagnostics:
+            self._found[each.severity] += 1
+            yield each
+
+    @property
+    def has_error(self) -> bool:
+        return self._found[Severity.ERROR] > 0
+
+    def summary(self, *, documents: int, mappings: int, statements: int) -> str:
+        """What was read and what was found, in one sentence."""
+        read = counted(documents, "document"), counted(mappings, "mapping"), counted(statements, "statement")
+        found = self._found
+        return (
+            f"{', '.join(read)}; {counted(found[Severity.ERROR], 'error')}, "
+            f"{counted(found[Severity.WARNING], 'warning')}, {counted(found[Severity.INFORMATION], 'remark')}."
+        )
 
 
 def counted(number: int, noun: str) -> str:

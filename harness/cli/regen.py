@@ -1,8 +1,10 @@
 """`harness regen`: documents written anew, from documents or from flow definitions."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -22,10 +24,13 @@ TIME = "%Y-%m-%d %H:%M:%S"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document to be written: its name below DIR, and its dataflow, None if it cannot be read."""
+    """A document to be written: its name below DIR, and where its dataflow comes from, None if it cannot be read.
+
+    Documents are read one by one when their turn comes, so that they are not all held at once.
+    """
 
     name: str
-    flow: Dataflow | None
+    flow: Callable[[], Dataflow | None]
 
 
 @click.command("regen", short_help="Write documents from documents or flow definitions.")
@@ -46,11 +51,12 @@ def command(paths: Sequence[str], output: str, generated: str, check: bool, forc
     outcomes = []
     for document in documents:
         target = inside(Path(output), document.name)
-        if document.flow is None:
+        flow = document.flow()
+        if flow is None:
             outcomes.append(Outcome.UNREAD)
             continue
-        flow = replace(document.flow, generated=time) if time else document.flow
-        known = document.flow.origin.text if document.flow.origin else None
+        known = flow.origin.text if flow.origin else None
+        flow = replace(flow, generated=time) if time else flow
         outcomes.append(write(target, render(flow), known=known, check=check, force=force))
     if not documents:
         say("no documents", err=True)
@@ -78,13 +84,22 @@ def _documents(path: str) -> Iterator[Document]:
     if Path(path).suffix.lower() == JSON and not Path(path).is_dir():
         definitions = parse(Path(path).read_bytes(), path)
         for index, each in enumerate(definitions.documents):
-            yield Document(name=f"{each.id}{SUFFIX}", flow=defined(each, f"{path}: documents[{index}]"))
+            flow = defined(each, f"{path}: documents[{index}]")  # what is wrong with it is said before any is written
+            yield Document(name=f"{each.id}{SUFFIX}", flow=partial(_itself, flow))
         return
     for found in find([Path(path)]):
-        reading = read_one(found)
-        if reading.dataflow is None:
-            print_diagnostics(reading.diagnostics)
-        yield Document(name=_name(found, Path(path)), flow=reading.dataflow)
+        yield Document(name=_name(found, Path(path)), flow=partial(_read, found))
+
+
+def _itself(flow: Dataflow) -> Dataflow:
+    return flow
+
+
+def _read(found: Found) -> Dataflow | None:
+    reading = read_one(found)
+    if reading.dataflow is None:
+        print_diagnostics(reading.diagnostics)
+    return reading.dataflow
 
 
 def _name(found: Found, root: Path) -> str:
@@ -93,6 +108,6 @@ def _name(found: Found, root: Path) -> str:
 
 
 def _check_names(names: Sequence[str]) -> None:
-    twice = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
+    twice = [name for name, number in Counter(names).items() if number > 1]
     if twice:
         raise UsageError(f"two documents would be written to {min(twice)}", hint="write them to two directories")

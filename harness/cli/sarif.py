@@ -1,7 +1,7 @@
 """Diagnostics as SARIF 2.1.0, the exchange format of code analysis."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,8 +15,8 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
 
 
-def sarif(diagnostics: Sequence[Diagnostic]) -> Json:
-    """One run with all codes as its rules and the diagnostics as its results, in their order."""
+def sarif(diagnostics: Iterable[Diagnostic]) -> Mapping[str, object]:
+    """One run with all codes as its rules and the diagnostics as its results, in their order, taken one by one."""
     index = {code: number for number, code in enumerate(PAGES)}
     return {
         "$schema": SCHEMA,
@@ -31,7 +31,7 @@ def sarif(diagnostics: Sequence[Diagnostic]) -> Json:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(each, index[each.code]) for each in diagnostics],
+                "results": (_result(each, index[each.code]) for each in diagnostics),
             }
         ],
     }

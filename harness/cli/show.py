@@ -1,14 +1,19 @@
 """`harness show`: the flow definitions that documents amount to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 
 import click
 
-from harness.cli.documents import read_documents, with_paths_and_format
+from harness.cli.documents import with_paths_and_format
 from harness.cli.flows import document_json
-from harness.cli.output import counted, diagnostic_json, print_diagnostics, say, say_json, summary
+from harness.cli.output import Tally, counted, diagnostic_json, print_diagnostics, say, say_lines, say_long_json
+from harness.diagnostics import Diagnostic
 from harness.errors import Exit
-from harness.model.dataflow import Dataflow, Mapping, PropertyMapping, SentenceKind
+from harness.model.dataflow import Dataflow, Mapping, PropertyMapping, Reading, SentenceKind
+from harness.model.statement import statements
+from harness.spec.files import find, read_one, without_documents
 
 
 @click.command("show", short_help="Show the flow definitions.")
@@ -18,22 +23,39 @@ def command(paths: Sequence[str], form: str) -> int:
 
     Exit code 1 if a document could not be read at all, or there was none.
     """
-    documents = read_documents(paths)
+    shown = _Shown()
+    documents = shown.passing(map(read_one, find([Path(path) for path in paths])))
+    more = without_documents(paths)
     if form == "json":
-        say_json(
-            {
-                "documents": [document_json(reading) for reading in documents.readings],
-                "diagnostics": [diagnostic_json(each) for each in documents.diagnostics],
-            }
-        )
+        diagnostics = map(diagnostic_json, chain(shown.diagnostics, more))
+        say_long_json({"documents": map(document_json, documents), "diagnostics": diagnostics})
     else:
-        for reading in documents.readings:
-            if reading.dataflow:
-                say("\n".join(_document(reading.dataflow)))
-    print_diagnostics(documents.diagnostics)
-    say(summary(documents.readings, documents.diagnostics), err=True)
-    complete = documents.readings and all(reading.dataflow for reading in documents.readings)
-    return Exit.OK if complete else Exit.FAILED
+        say_lines("\n".join(_document(reading.dataflow)) for reading in documents if reading.dataflow)
+    tally = Tally()
+    print_diagnostics(tally.counting((*shown.diagnostics, *more)))
+    say(
+        tally.summary(documents=shown.documents, mappings=shown.mappings, statements=shown.statements),
+        err=True,
+    )
+    return Exit.OK if shown.documents and shown.documents == shown.dataflows else Exit.FAILED
+
+
+class _Shown:
+    """What is left of the documents that were shown: sums, and the diagnostics that are told after all of them."""
+
+    def __init__(self) -> None:
+        self.documents = self.dataflows = self.mappings = self.statements = 0
+        self.diagnostics: list[Diagnostic] = []
+
+    def passing(self, readings: Iterable[Reading]) -> Iterator[Reading]:
+        for reading in readings:
+            flow = reading.dataflow
+            self.documents += 1
+            self.dataflows += flow is not None
+            self.mappings += len(flow.mappings) if flow else 0
+            self.statements += sum(1 for _ in statements(flow)) if flow else 0
+            self.diagnostics += reading.diagnostics
+            yield reading
 
 
 def _document(flow: Dataflow) -> Iterator[str]:

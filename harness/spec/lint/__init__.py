@@ -1,14 +1,15 @@
 """What is said about documents beyond their reading: one rule a file, registered here.
 
 Rules of `RULES` look at the sections as the reader has them, and run with it. Those of `DOCUMENT_RULES` look at one
-document that was read, those of `CROSS_RULES` at all that were given; both run in `judge` only, for `harness check`.
+document that was read, those of `CROSS_RULES` at the digests of all that were given; both run in `judge` only, for
+`harness check`. What a rule of `DOCUMENT_RULES` says follows from the document alone, save what `future_timestamp` says
+of the time: it is kept from one call to the next.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from harness.diagnostics import Diagnostic
-from harness.model.dataflow import Dataflow
 from harness.spec.lint import (
     duplicate_row,
     empty_merge_cell,
@@ -30,6 +31,7 @@ from harness.spec.lint import (
     value_and_object,
     when_without_condition,
 )
+from harness.spec.lint.digest import Documents
 from harness.spec.lint.page import Page
 from harness.spec.lint.subject import Subject
 from harness.spec.section import SectionDraft
@@ -52,7 +54,7 @@ class DocumentRule(Documented, Protocol):
 class CrossRule(Documented, Protocol):
     """A module with a rule about all documents that were given."""
 
-    def rule(self, flows: Sequence[Dataflow], /) -> Iterable[Diagnostic]: ...
+    def rule(self, documents: Documents, /) -> Iterable[Diagnostic]: ...
 
 
 RULES: tuple[Rule, ...] = (

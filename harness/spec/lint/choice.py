@@ -1,6 +1,6 @@
 """Which diagnostics are wanted, and how severe they are taken: what a person says over what the rules say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from harness.diagnostics import Diagnostic, Severity
@@ -14,13 +14,12 @@ class Choice:
     codes: frozenset[str] = frozenset(PAGES)
     severities: Mapping[str, Severity] = field(default_factory=dict)
 
-    def of(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    def of(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The wanted ones among the diagnostics, as severe as they are to be taken."""
-        return tuple(
-            replace(each, severity=self.severities.get(each.code, each.severity))
-            for each in diagnostics
-            if each.code in self.codes
-        )
+        for each in diagnostics:
+            if each.code in self.codes:
+                severity = self.severities.get(each.code, each.severity)
+                yield each if severity is each.severity else replace(each, severity=severity)
 
 
 def choice(select: str, ignore: str, severities: Mapping[str, Severity]) -> Choice:

@@ -1,35 +1,16 @@
-"""What all given documents say about a pair of datatypes, in one direction and in the other."""
+"""Where in the given documents something stands, in words."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from harness.location import Location
-from harness.model.dataflow import Dataflow, Mapping
-from harness.spec.lint.identity import Key, key
+from harness.spec.lint.digest import Told
 
 SHOWN = 5
 
-Both = tuple[list[Mapping], list[Mapping]]
 
-
-def both_ways(flows: Sequence[Dataflow]) -> Iterator[Both]:
-    """The mappings of A to B and those of B to A, where both exist; each direction comes first once.
-
-    A datatype that is mapped onto itself has no other direction.
-    """
-    found: defaultdict[tuple[Key, Key], list[Mapping]] = defaultdict(list)
-    for flow in flows:
-        for mapping in flow.mappings:
-            found[key(mapping.source), key(mapping.target)].append(mapping)
-    for (source, target), mappings in found.items():
-        back = found.get((target, source))
-        if back and source != target:
-            yield mappings, back
-
-
-def where(mappings: Sequence[Mapping]) -> str:
+def where(sections: Sequence[Told]) -> str:
     """The sections in words: `a.rst:12, b.rst:30`."""
-    return listed([mapping.location for mapping in mappings[:SHOWN]], len(mappings))
+    return listed([told.at(*told.section.place) for told in sections[:SHOWN]], len(sections))
 
 
 def listed(places: Sequence[Location], number: int) -> str:

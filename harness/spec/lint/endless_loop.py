@@ -1,13 +1,14 @@
 """EVERY from A to B, from B to C and so on back to A: each record asks for another one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.location import Location
-from harness.model.dataflow import Dataflow, Datatype, SentenceKind
+from harness.model.dataflow import Datatype
+from harness.spec.lint.digest import Documents
 from harness.spec.lint.directions import listed
-from harness.spec.lint.identity import Key, key
+from harness.spec.lint.identity import Key
 from harness.spec.lint.loops import Edge, loops
 from harness.spec.lint.page import Page
 
@@ -28,21 +29,19 @@ PAGE = Page(
 STEPS = 50  # of a loop that are named; real ones have at most ten
 
 
-def rule(flows: Sequence[Dataflow]) -> Iterator[Diagnostic]:
+def rule(documents: Documents) -> Iterator[Diagnostic]:
     places: defaultdict[Edge, list[Location]] = defaultdict(list)
     names: dict[Key, Datatype] = {}
-    for flow in flows:
-        for mapping in flow.mappings:
-            edge = key(mapping.source), key(mapping.target)
-            names.setdefault(edge[0], mapping.source)
-            names.setdefault(edge[1], mapping.target)
-            for sentence in mapping.sentences:
-                if sentence.kind is SentenceKind.EVERY:
-                    places[edge].append(sentence.location)
+    for told in documents:
+        edge = told.pair
+        names.setdefault(edge[0], told.source)
+        names.setdefault(edge[1], told.target)
+        for place in told.section.every:
+            places[edge].append(told.at(*place))
     for way in loops(places):
         steps = list(zip(way, (*way[1:], way[0]), strict=True))
-        told = [f"every {names[a]} a {names[b]} ({listed(places[a, b], len(places[a, b]))})" for a, b in steps[:STEPS]]
+        ways = [f"every {names[a]} a {names[b]} ({listed(places[a, b], len(places[a, b]))})" for a, b in steps[:STEPS]]
         more = f"; and {len(steps) - STEPS} more" if len(steps) > STEPS else ""
-        message = f"the EVERY sentences lead back to where they began: {'; '.join(told)}{more}"
+        message = f"the EVERY sentences lead back to where they began: {'; '.join(ways)}{more}"
         hint = "a sync that does not take linked records as one never rests; let one of them be LINK or WHEN"
         yield PAGE.at(places[steps[0]][0], message, hint)

@@ -1,14 +1,14 @@
-"""Everything there is to say about documents that were read, by all rules together."""
+"""Everything there is to say about documents that were read, one by one and side by side."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from harness.diagnostics import Diagnostic
 from harness.location import Location
-from harness.model.dataflow import Dataflow, Reading
+from harness.model.dataflow import Reading
 from harness.spec.lint import CROSS_RULES, DOCUMENT_RULES
-from harness.spec.lint.identity import Key, letters
+from harness.spec.lint.digest import Documents, digest
 from harness.spec.lint.subject import Subject
 
 
@@ -17,33 +17,34 @@ def judge(readings: Sequence[Reading], now: datetime) -> tuple[Diagnostic, ...]:
 
     Document by document as given, each in the order of its lines. `now` is in UTC and without a zone.
     """
-    found: defaultdict[str, list[Diagnostic]] = defaultdict(list)
-    flows = [reading.dataflow for reading in readings if reading.dataflow]
-    for reading in readings:
-        if reading.dataflow:
-            subject = Subject(flow=reading.dataflow, text=reading.text, now=now)
-            for document_rule in DOCUMENT_RULES:
-                found[reading.path] += document_rule.rule(subject)
-    for cross_rule in CROSS_RULES:
-        for diagnostic in cross_rule.rule(_current(flows)):
-            found[diagnostic.location.path].append(diagnostic)
+    found = judge_together(Documents([(each.path, digest(each.dataflow)) for each in readings if each.dataflow]))
     return tuple(
         diagnostic
         for reading in readings
-        for diagnostic in sorted((*reading.diagnostics, *found[reading.path]), key=_order)
+        for diagnostic in in_order(judge_alone(reading, now), found.get(reading.path, ()))
     )
 
 
-def _current(flows: Sequence[Dataflow]) -> list[Dataflow]:
-    """The documents without older versions of others, which never hold at the same time."""
-    newest: dict[Key, str] = {}
-    for flow in flows:
-        newest[_systems(flow)] = max(newest.get(_systems(flow), ""), flow.generated)
-    return [flow for flow in flows if not all(_systems(flow)) or flow.generated == newest[_systems(flow)]]
+def judge_alone(reading: Reading, now: datetime) -> tuple[Diagnostic, ...]:
+    """The diagnostics of one reading with those of the rules about one document, in the order of its lines."""
+    if reading.dataflow is None:
+        return reading.diagnostics
+    subject = Subject(flow=reading.dataflow, text=reading.text, now=now)
+    return in_order(reading.diagnostics, [each for rule in DOCUMENT_RULES for each in rule.rule(subject)])
 
 
-def _systems(flow: Dataflow) -> Key:
-    return letters(flow.source), letters(flow.target)
+def judge_together(documents: Documents) -> Mapping[str, Sequence[Diagnostic]]:
+    """What the rules about several documents say, by the path of the document that it is said of."""
+    found: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for rule in CROSS_RULES:
+        for diagnostic in rule.rule(documents):
+            found[diagnostic.location.path].append(diagnostic)
+    return found
+
+
+def in_order(first: Sequence[Diagnostic], more: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics of one document in the order of its lines."""
+    return tuple(sorted((*first, *more), key=_order))
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Location, str]:

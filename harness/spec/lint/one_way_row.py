@@ -1,10 +1,10 @@
 """KEEP promises both ways, so what A to B synchronizes should stand in B to A as well."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from harness.diagnostics import Diagnostic, Severity
-from harness.model.dataflow import Dataflow, SentenceKind
-from harness.spec.lint.directions import both_ways, where
+from harness.spec.lint.digest import Documents
+from harness.spec.lint.directions import where
 from harness.spec.lint.page import Page
 
 SHOWN = 3
@@ -22,15 +22,21 @@ PAGE = Page(
 )
 
 
-def rule(flows: Sequence[Dataflow]) -> Iterator[Diagnostic]:
-    for mappings, back in both_ways(flows):
-        known = {(row.target, row.source) for mapping in back for row in mapping.properties}
-        for mapping in mappings if known else ():
+def rule(documents: Documents) -> Iterator[Diagnostic]:
+    for sections, back in documents.both_ways:
+        known = {(row.target, row.source) for told in back for row in told.section.properties}
+        for told in sections if known else ():
             alone = [
-                row for row in mapping.properties if row.source and row.target and (row.source, row.target) not in known
+                row
+                for row in told.section.properties
+                if row.source and row.target and (row.source, row.target) not in known
             ]
-            if alone and mapping.has(SentenceKind.KEEP):
-                told = "; ".join(f"{row.source} → {row.target}" for row in alone[:SHOWN])
+            if alone and told.section.keeps:
+                some = "; ".join(f"{row.source} → {row.target}" for row in alone[:SHOWN])
                 more = f" and {len(alone) - SHOWN} more" if len(alone) > SHOWN else ""
-                message = f"not in the other direction, {where(back)}: {told}{more}"
-                yield PAGE.at(alone[0].location, message, "add the rows there, if KEEP is meant as it stands")
+                message = f"not in the other direction, {where(back)}: {some}{more}"
+                yield PAGE.at(
+                    told.at(alone[0].line, alone[0].column),
+                    message,
+                    "add the rows there, if KEEP is meant as it stands",
+                )

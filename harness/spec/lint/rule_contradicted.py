@@ -1,10 +1,10 @@
 """Two records are the same thing or they are not, whichever of them is looked at first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from harness.diagnostics import Diagnostic, Severity
-from harness.model.dataflow import Dataflow
-from harness.spec.lint.directions import both_ways, where
+from harness.spec.lint.digest import Documents
+from harness.spec.lint.directions import where
 from harness.spec.lint.page import Page
 
 PAGE = Page(
@@ -20,14 +20,15 @@ PAGE = Page(
 )
 
 
-def rule(flows: Sequence[Dataflow]) -> Iterator[Diagnostic]:
-    for mappings, back in both_ways(flows):
-        known = {(row.target, row.source) for mapping in back for row in mapping.merge_rules}
-        for mapping in mappings if known else ():
-            for row in mapping.merge_rules:
+def rule(documents: Documents) -> Iterator[Diagnostic]:
+    for sections, back in documents.both_ways:
+        known = {(row.target, row.source) for told in back for row in told.section.rules}
+        for told in sections if known else ():
+            for row in told.section.rules:
                 if row.source and row.target and (row.source, row.target) not in known:
                     message = (
-                        f"{row.source} = {row.target} merges a {mapping.source} with a {mapping.target}, but the other "
+                        f"{row.source} = {row.target} merges a {told.source} with a {told.target}, but the other "
                         f"direction has no such rule: {where(back)}"
                     )
-                    yield PAGE.at(row.location, message, f"add {row.target} = {row.source} there, or take this one out")
+                    hint = f"add {row.target} = {row.source} there, or take this one out"
+                    yield PAGE.at(told.at(row.line, row.column), message, hint)

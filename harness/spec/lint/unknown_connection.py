@@ -1,9 +1,10 @@
 """CONNECTED names datatypes that are themselves synchronized; another document may say so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from harness.diagnostics import Diagnostic, Severity
-from harness.model.dataflow import Dataflow, SentenceKind
+from harness.location import Location
+from harness.spec.lint.digest import Documents
 from harness.spec.lint.identity import letters
 from harness.spec.lint.page import Page
 
@@ -18,20 +19,14 @@ PAGE = Page(
 )
 
 
-def rule(flows: Sequence[Dataflow]) -> Iterator[Diagnostic]:
-    known = {
-        letters(datatype.name)
-        for flow in flows
-        for mapping in flow.mappings
-        for datatype in (mapping.source, mapping.target)
-    }
-    for flow in flows:
-        for mapping in flow.mappings:
-            for sentence in mapping.sentences:
-                if sentence.kind is not SentenceKind.CONNECTED:
-                    continue
-                missing = [f"“{name}”" for name in sentence.detail if letters(name) not in known]
-                if missing:
-                    message = f"no given document synchronizes {', '.join(missing)}"
-                    hint = "give the documents that do as well, or correct the name"
-                    yield PAGE.at(sentence.location, message, hint)
+def rule(documents: Documents) -> Iterator[Diagnostic]:
+    known: set[str] = set()
+    named: list[tuple[Location, tuple[str, ...]]] = []
+    for told in documents:
+        known |= {name for _, name in told.pair}
+        named += ((told.at(*place), names) for place, names in told.section.connected)
+    for location, names in named:
+        missing = [f"“{name}”" for name in names if letters(name) not in known]
+        if missing:
+            message = f"no given document synchronizes {', '.join(missing)}"
+            yield PAGE.at(location, message, "give the documents that do as well, or correct the name")
