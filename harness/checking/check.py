@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from harness.checking.spool import Digests, Spool
 from harness.diagnostics import Diagnostic
 from harness.spec.lint.digest import Documents
-from harness.spec.lint.entry import diagnostics, sums
+from harness.spec.lint.entry import END, diagnostics, sums
 from harness.spec.lint.judge import in_order, judge_together
 
 Entries = Iterable[tuple[str, bytes]]
@@ -33,7 +33,7 @@ def checked(entries: Entries, spool: Spool) -> Checked:
     documents = mappings = statements = 0
     for path, entry in entries:
         spool.add(path, entry)
-        told = sums(entry.partition(b"\n")[0])
+        told = sums(entry.partition(END)[0])
         documents += 1
         mappings += told.mappings
         statements += told.statements

@@ -9,7 +9,9 @@ import click
 
 from harness.checking.check import checked
 from harness.checking.entries import entries
+from harness.checking.known import Known, place
 from harness.checking.spool import Spool
+from harness.checking.workers import cores
 from harness.cli.fixing import fix
 from harness.cli.github import workflow_command
 from harness.cli.output import Tally, diagnostic_json, print_diagnostics, say, say_lines, say_long_json
@@ -35,11 +37,24 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option("--select", multiple=True, metavar="CODES", help="Only these codes or families, separated by commas.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="All but these codes or families.")
 @click.option("--fix", "mend", is_flag=True, help="Mend the documents where the right text is certain.")
-def command(paths: Sequence[str], form: str, select: Sequence[str], ignore: Sequence[str], mend: bool) -> int:
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Read in so many processes; else one a core.")
+@click.option("--no-cache", is_flag=True, envvar="HARNESS_NO_CACHE", help="Read documents anew that did not change.")
+def command(
+    paths: Sequence[str],
+    form: str,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    mend: bool,
+    jobs: int | None,
+    no_cache: bool,
+) -> int:
     """Read documents (files, or directories with *.rst below them) and print what is wrong with them.
 
     Exit code 1 if there is an error among the diagnostics, 0 if there are warnings and remarks only. Severities can be
     set in harness.toml; docs/diagnostics.md explains the codes.
+
+    What is said of a document that did not change comes from a cache, `harness` in the user's cache directory, which
+    can be deleted at any time.
 
     \b
     Examples:
@@ -51,8 +66,9 @@ def command(paths: Sequence[str], form: str, select: Sequence[str], ignore: Sequ
     if mend:
         fix(map(read_one, found), asked.codes, err=form != "text")
     tally = Tally()
-    with Spool() as spool:
-        result = checked(entries(found, datetime.now(UTC).replace(tzinfo=None)), spool)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with Spool() as spool, Known(None if no_cache else place(), now) as known:
+        result = checked(entries(found, now, known=known, jobs=jobs or cores()), spool)
         _print(form, tally.counting(asked.of(chain(result.diagnostics(), without_documents(paths)))))
     say(
         tally.summary(documents=result.documents, mappings=result.mappings, statements=result.statements),

@@ -1,0 +1,85 @@
+"""Entries of documents that were read before, by what the documents hold, wherever they are and whatever their names.
+
+The key is made of the document's bytes and of everything else that decides what is said of it: the reader and its rules
+themselves, docutils, Python. A new version of any of them finds nothing of the old one.
+"""
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from platformdirs import user_cache_path
+
+import harness
+from harness.spec.lint.entry import END, LINES, sums
+from harness.spec.lint.future_timestamp import generated_later
+from harness.store.cache import Cache
+
+AT_ONCE = 256  # entries that are written in one step
+SMALL = 64 * 1024  # bytes of documents that are read faster than the cache is opened
+DECIDING = ("diagnostics.py", "location.py", "model", "spec")
+
+
+class Known:
+    """The entries in a cache file, None for no cache; what is said depends on `now` in so far as it is not known."""
+
+    def __init__(self, path: Path | None, now: datetime, *, small: int = SMALL) -> None:
+        self._cache = Cache(path) if path else None
+        self._now = now
+        self._left = small
+        self._reader = b""
+        self._new: list[tuple[bytes, bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._cache:
+            self._cache.put(self._new)
+            self._cache.close()
+
+    def key(self, content: bytes) -> bytes:
+        """Under what a document is kept; empty if it is not, as the first few are not."""
+        self._left -= len(content)
+        if self._cache is None or self._left >= 0:
+            return b""
+        self._reader = self._reader or reader(Path(harness.__file__).parent)
+        return blake2b(content, key=self._reader, digest_size=32).digest()
+
+    def get(self, key: bytes) -> bytes | None:
+        entry = self._cache.get(key) if self._cache and key else None
+        return entry if entry and self._holds(entry) else None
+
+    def put(self, entries: Iterable[tuple[bytes, bytes]]) -> None:
+        self._new += ((key, entry) for key, entry in entries if key and self._holds(entry))
+        if self._cache and len(self._new) >= AT_ONCE:
+            self._cache.put(self._new)
+            self._new = []
+
+    def _holds(self, entry: bytes) -> bool:
+        """Whether it says the same at any later time; of a document from the future it does not."""
+        head, *rest = entry.split(END)
+        return len(rest) == LINES - 1 and not generated_later(sums(head).generated, self._now)
+
+
+def place() -> Path | None:
+    """The cache file of this user; None where a user has no directory for such files."""
+    directory = user_cache_path("harness", appauthor=False)
+    return directory / "documents.sqlite" if directory.is_absolute() else None
+
+
+def reader(room: Path) -> bytes:
+    """What reads and judges documents, as 32 bytes that are others when any of it changes."""
+    told = blake2b(digest_size=32)
+    told.update(f"{harness.__version__} {sys.version} docutils {version('docutils')}".encode())
+    for name in DECIDING:
+        path = room / name
+        for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            content = source.read_bytes()
+            told.update(f"\n{source.relative_to(room).as_posix()} {len(content)}\n".encode() + content)
+    return told.digest()
