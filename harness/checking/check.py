@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from harness.checking.spool import Digests, Spool
 from harness.diagnostics import Diagnostic
-from harness.spec.lint.digest import Documents
-from harness.spec.lint.entry import END, diagnostics, sums
+from harness.spec.lint.digest import Documents, Newest
+from harness.spec.lint.entry import END, diagnostics, head
 from harness.spec.lint.judge import in_order, judge_together
 
 Entries = Iterable[tuple[str, bytes]]
@@ -31,9 +31,12 @@ class Checked:
 def checked(entries: Entries, spool: Spool) -> Checked:
     """Take in the entry of each document, given with its path, then judge the documents side by side."""
     documents = mappings = statements = 0
+    newest = Newest()
     for path, entry in entries:
         spool.add(path, entry)
-        told = sums(entry.partition(END)[0])
+        told = head(entry.partition(END)[0])
+        if told.systems:
+            newest.add((told.systems[0], told.systems[1]), told.generated)
         documents += 1
         mappings += told.mappings
         statements += told.statements
@@ -42,5 +45,5 @@ def checked(entries: Entries, spool: Spool) -> Checked:
         mappings=mappings,
         statements=statements,
         spool=spool,
-        together=judge_together(Documents(Digests(spool))),
+        together=judge_together(Documents(Digests(spool), newest)),
     )

@@ -28,10 +28,12 @@ class Batch:
     size: int = 0
 
 
-def entries(found: Sequence[Found], now: datetime, *, known: Known, jobs: int) -> Iterator[tuple[str, bytes]]:
+def entries(
+    found: Sequence[Found], now: datetime, *, known: Known, jobs: int, worth: int = WORTH
+) -> Iterator[tuple[str, bytes]]:
     """Read and judge documents; no more of them are held than are worked on.
 
-    Workers start when there is enough to be read for them. Raises HarnessError if one of them dies.
+    Workers start when there may be more than `worth` bytes to be read. Raises HarnessError if one of them dies.
     """
     with ExitStack() as stack:
         workers: Workers | None = None
@@ -40,7 +42,7 @@ def entries(found: Sequence[Found], now: datetime, *, known: Known, jobs: int) -
         for batch in _batches(found, now, known):
             done += len(batch.documents)
             read += batch.size
-            if workers is None and jobs > 1 and read / done * (len(found) - done) > WORTH:
+            if workers is None and jobs > 1 and read / done * (len(found) - done) > worth:
                 workers = stack.enter_context(Workers(judged, jobs))
             start = workers.start if workers and batch.contents else _at_once
             waiting.append((batch, start(batch.contents, now)))

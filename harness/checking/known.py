@@ -16,7 +16,7 @@ from typing import Self
 from platformdirs import user_cache_path
 
 import harness
-from harness.spec.lint.entry import END, LINES, sums
+from harness.spec.lint.entry import END, head
 from harness.spec.lint.future_timestamp import generated_later
 from harness.store.cache import Cache
 
@@ -63,8 +63,7 @@ class Known:
 
     def _holds(self, entry: bytes) -> bool:
         """Whether it says the same at any later time; of a document from the future it does not."""
-        head, *rest = entry.split(END)
-        return len(rest) == LINES - 1 and not generated_later(sums(head).generated, self._now)
+        return not generated_later(head(entry.partition(END)[0]).generated, self._now)
 
 
 def place() -> Path | None:

@@ -32,6 +32,9 @@ class Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is not None:
+            for process in multiprocessing.active_children():  # nobody waits for what they are at
+                process.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def start(self, contents: Sequence[bytes], now: datetime) -> Result:

@@ -1,37 +1,30 @@
 """What rules about several documents look at: of each document a digest, small enough to be held for very many."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
 from harness.location import Location
 from harness.model.dataflow import Dataflow, Datatype, Mapping, MergeRule, PropertyMapping, SentenceKind
-from harness.spec.lint.identity import Key, key, letters
+from harness.spec.lint.identity import Key, letters
 
-Place = tuple[int, int]  # line and column
-
-
-class Row(NamedTuple):
-    """A row of either table: two properties, line and column."""
-
-    source: str
-    target: str
-    line: int
-    column: int
+Place = Sequence[int]  # line and column
+Name = Sequence[str]  # system and datatype
+Row = tuple[str, str, int, int]  # of either table: two properties, line and column
 
 
 class Section(NamedTuple):
-    """A mapping; of its sentences those that some rule compares. A tuple, as it goes through files as JSON."""
+    """A mapping; of its sentences those that some rule compares. It goes through files as JSON, just as it is."""
 
-    source: tuple[str, str]
-    target: tuple[str, str]
+    source: Name
+    target: Name
     place: Place
-    every: tuple[Place, ...]
-    connected: tuple[tuple[Place, tuple[str, ...]], ...]
+    every: Sequence[Place]
+    connected: Sequence[tuple[Place, Sequence[str]]]
     keeps: bool
-    rules: tuple[Row, ...]
-    properties: tuple[Row, ...]
+    rules: Sequence[Row]
+    properties: Sequence[Row]
 
 
 class Digest(NamedTuple):
@@ -50,15 +43,15 @@ class Told(NamedTuple):
 
     @property
     def source(self) -> Datatype:
-        return Datatype(system=self.section.source[0], name=self.section.source[1])
+        return _datatype(self.section.source)
 
     @property
     def target(self) -> Datatype:
-        return Datatype(system=self.section.target[0], name=self.section.target[1])
+        return _datatype(self.section.target)
 
     @property
     def pair(self) -> tuple[Key, Key]:
-        return key(self.source), key(self.target)
+        return _key(self.section.source), _key(self.section.target)
 
     def at(self, line: int, column: int) -> Location:
         return Location(path=self.path, line=line, column=column)
@@ -78,7 +71,7 @@ def digest(flow: Dataflow) -> Digest:
 
 def _section(mapping: Mapping) -> Section:
     every: list[Place] = []
-    connected: list[tuple[Place, tuple[str, ...]]] = []
+    connected: list[tuple[Place, Sequence[str]]] = []
     for sentence in mapping.sentences:
         if sentence.kind is SentenceKind.EVERY:
             every.append(_place(sentence.location))
@@ -97,30 +90,60 @@ def _section(mapping: Mapping) -> Section:
 
 
 def _rows(rows: Iterable[MergeRule | PropertyMapping]) -> tuple[Row, ...]:
-    return tuple([Row(row.source, row.target, *_place(row.location)) for row in rows])
+    return tuple([(row.source, row.target, row.location.line, row.location.column) for row in rows])
 
 
 def _place(location: Location) -> Place:
     return location.line, location.column
 
 
-class Documents:
-    """The digests of all given documents with their paths, without older versions of others.
+def _datatype(name: Name) -> Datatype:
+    return Datatype(system=name[0], name=name[1])
 
-    What is given is iterated several times, so it can come from a file; versions never hold at the same time.
+
+def _key(name: Name) -> Key:
+    return letters(name[0]), letters(name[1])
+
+
+class Newest:
+    """Tells the newest version of documents about the same two systems, as older ones do not hold any more."""
+
+    def __init__(self) -> None:
+        self._newest: dict[Key, str] = {}
+
+    def add(self, systems: Key, generated: str) -> None:
+        self._newest[systems] = max(self._newest.get(systems, ""), generated)
+
+    def holds(self, document: Digest) -> bool:
+        """Whether no newer one was added; a document that does not name both systems has no versions."""
+        return not all(document.systems) or document.generated == self._newest[document.systems]
+
+
+class Documents:
+    """The sections of all given documents that hold, each with its document's path.
+
+    What is given is iterated several times, and can come from a file.
     """
 
-    def __init__(self, given: Iterable[tuple[str, Digest]]) -> None:
+    def __init__(self, given: Iterable[tuple[str, Digest]], newest: Newest) -> None:
         self._given = given
-        self._newest: dict[Key, str] = {}
-        for _, each in given:
-            self._newest[each.systems] = max(self._newest.get(each.systems, ""), each.generated)
+        self._newest = newest
 
     def __iter__(self) -> Iterator[Told]:
         for path, each in self._given:
-            if not all(each.systems) or each.generated == self._newest[each.systems]:
+            if self._newest.holds(each):
                 for section in each.sections:
                     yield Told(path, section)
+
+    @cached_property
+    def connected(self) -> tuple[Told, ...]:
+        """The sections with a CONNECTED sentence."""
+        return self._survey[1]
+
+    @cached_property
+    def pairs(self) -> Set[tuple[Key, Key]]:
+        """The pairs of datatypes that any section maps."""
+        return self._survey[0]
 
     @cached_property
     def both_ways(self) -> tuple[Both, ...]:
@@ -128,10 +151,19 @@ class Documents:
 
         A datatype that is mapped onto itself has no other direction.
         """
-        pairs = {told.pair for told in self}
+        mutual = {(a, b) for a, b in self.pairs if a != b and (b, a) in self.pairs}
         found: defaultdict[tuple[Key, Key], list[Told]] = defaultdict(list)
-        for told in self:
-            source, target = told.pair
-            if source != target and (target, source) in pairs:
-                found[source, target].append(told)
+        for told in self if mutual else ():
+            if told.pair in mutual:
+                found[told.pair].append(told)
         return tuple((sections, found[target, source]) for (source, target), sections in found.items())
+
+    @cached_property
+    def _survey(self) -> tuple[Set[tuple[Key, Key]], tuple[Told, ...]]:
+        pairs: set[tuple[Key, Key]] = set()
+        connected: list[Told] = []
+        for told in self:
+            pairs.add(told.pair)
+            if told.section.connected:
+                connected.append(told)
+        return pairs, tuple(connected)

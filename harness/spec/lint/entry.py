@@ -5,43 +5,48 @@ several documents: each line is of use without the others, and can be carried al
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.location import Location
 from harness.model.dataflow import Reading
 from harness.model.statement import statements
-from harness.spec.lint.digest import Digest, Row, Section, digest
+from harness.spec.lint.digest import Digest, Section, digest
 from harness.spec.lint.judge import judge_alone
 
 LINES = 3
 END = b"\n"
 
 
-class Sums(NamedTuple):
-    """How many mappings and statements a document has, and when it was generated."""
+class Head(NamedTuple):
+    """How many mappings and statements a document has; its systems as in its digest, None if it is no dataflow."""
 
     mappings: int
     statements: int
+    systems: Sequence[str] | None
     generated: str
 
 
 def entry(reading: Reading, now: datetime) -> bytes:
     """Judge a document that was read, and write down what there is to say about it."""
     flow = reading.dataflow
-    sums = Sums(len(flow.mappings), sum(1 for _ in statements(flow)), flow.generated) if flow else Sums(0, 0, "")
+    told = digest(flow) if flow else None
+    if flow and told:
+        head = Head(len(flow.mappings), sum(1 for _ in statements(flow)), told.systems, told.generated)
+    else:
+        head = Head(0, 0, None, "")
     found = [
         (each.location.line, each.location.column, each.code, each.severity, each.message, each.hint)
         for each in judge_alone(reading, now)
     ]
-    return END.join(_encoded(part) for part in (sums, found, digest(flow) if flow else None))
+    return END.join(_encoded(part) for part in (head, found, told))
 
 
-def sums(line: bytes) -> Sums:
+def head(line: bytes) -> Head:
     """The first line of an entry."""
-    return Sums(*json.loads(line))
+    return Head(*_decoded(line))
 
 
 def diagnostics(line: bytes, path: str) -> list[Diagnostic]:
@@ -54,44 +59,22 @@ def diagnostics(line: bytes, path: str) -> list[Diagnostic]:
             message=message,
             hint=hint,
         )
-        for number, column, code, severity, message, hint in json.loads(line)
+        for number, column, code, severity, message, hint in _decoded(line)
     ]
 
 
 def digested(line: bytes) -> Digest | None:
     """The third line of an entry; None if there is no dataflow."""
-    value = json.loads(line)
+    value = _decoded(line)
     if value is None:
         return None
     systems, generated, sections = value
-    return Digest((systems[0], systems[1]), generated, tuple([_section(*each) for each in sections]))
-
-
-def _section(
-    source: list[str],
-    target: list[str],
-    place: list[int],
-    every: list[list[int]],
-    connected: list[tuple[list[int], list[str]]],
-    keeps: bool,
-    rules: list[list[object]],
-    properties: list[list[object]],
-) -> Section:
-    return Section(
-        (source[0], source[1]),
-        (target[0], target[1]),
-        (place[0], place[1]),
-        tuple([(line, column) for line, column in every]),
-        tuple([((line, column), tuple(names)) for (line, column), names in connected]),
-        keeps,
-        _rows(rules),
-        _rows(properties),
-    )
-
-
-def _rows(rows: Iterable[Iterable[object]]) -> tuple[Row, ...]:
-    return tuple([Row._make(row) for row in rows])
+    return Digest((systems[0], systems[1]), generated, tuple([Section(*each) for each in sections]))
 
 
 def _encoded(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def _decoded(line: bytes) -> Any:  # the one place where nothing is known of the value yet
+    return json.loads(line.decode("ascii"))

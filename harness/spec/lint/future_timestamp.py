@@ -30,8 +30,11 @@ def rule(subject: Subject) -> Iterator[Diagnostic]:
 
 def generated_later(generated: str, now: datetime) -> bool:
     """Whether a document's time is later than it is now anywhere; of one that cannot be read the reader speaks."""
+    latest = now + AHEAD
+    if generated[:4] < f"{latest.year:04}":
+        return False  # most documents are of an earlier year, and taking a time apart is slow
     try:
-        return datetime.strptime(generated, "%Y-%m-%d %H:%M:%S") > now + AHEAD
+        return datetime.strptime(generated, "%Y-%m-%d %H:%M:%S") > latest
     except ValueError:
         return False
 

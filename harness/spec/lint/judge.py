@@ -8,7 +8,7 @@ from harness.diagnostics import Diagnostic
 from harness.location import Location
 from harness.model.dataflow import Reading
 from harness.spec.lint import CROSS_RULES, DOCUMENT_RULES
-from harness.spec.lint.digest import Documents, digest
+from harness.spec.lint.digest import Documents, Newest, digest
 from harness.spec.lint.subject import Subject
 
 
@@ -17,7 +17,11 @@ def judge(readings: Sequence[Reading], now: datetime) -> tuple[Diagnostic, ...]:
 
     Document by document as given, each in the order of its lines. `now` is in UTC and without a zone.
     """
-    found = judge_together(Documents([(each.path, digest(each.dataflow)) for each in readings if each.dataflow]))
+    digests = [(each.path, digest(each.dataflow)) for each in readings if each.dataflow]
+    newest = Newest()
+    for _, each in digests:
+        newest.add(each.systems, each.generated)
+    found = judge_together(Documents(digests, newest))
     return tuple(
         diagnostic
         for reading in readings

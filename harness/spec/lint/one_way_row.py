@@ -24,19 +24,15 @@ PAGE = Page(
 
 def rule(documents: Documents) -> Iterator[Diagnostic]:
     for sections, back in documents.both_ways:
-        known = {(row.target, row.source) for told in back for row in told.section.properties}
+        known = {(target, source) for told in back for source, target, *_ in told.section.properties}
         for told in sections if known else ():
-            alone = [
-                row
-                for row in told.section.properties
-                if row.source and row.target and (row.source, row.target) not in known
-            ]
+            alone = [row for row in told.section.properties if row[0] and row[1] and (row[0], row[1]) not in known]
             if alone and told.section.keeps:
-                some = "; ".join(f"{row.source} → {row.target}" for row in alone[:SHOWN])
+                some = "; ".join(f"{source} → {target}" for source, target, *_ in alone[:SHOWN])
                 more = f" and {len(alone) - SHOWN} more" if len(alone) > SHOWN else ""
                 message = f"not in the other direction, {where(back)}: {some}{more}"
                 yield PAGE.at(
-                    told.at(alone[0].line, alone[0].column),
+                    told.at(*alone[0][2:]),
                     message,
                     "add the rows there, if KEEP is meant as it stands",
                 )

@@ -22,13 +22,13 @@ PAGE = Page(
 
 def rule(documents: Documents) -> Iterator[Diagnostic]:
     for sections, back in documents.both_ways:
-        known = {(row.target, row.source) for told in back for row in told.section.rules}
+        known = {(target, source) for told in back for source, target, *_ in told.section.rules}
         for told in sections if known else ():
-            for row in told.section.rules:
-                if row.source and row.target and (row.source, row.target) not in known:
+            for source, target, *place in told.section.rules:
+                if source and target and (source, target) not in known:
                     message = (
-                        f"{row.source} = {row.target} merges a {told.source} with a {told.target}, but the other "
+                        f"{source} = {target} merges a {told.source} with a {told.target}, but the other "
                         f"direction has no such rule: {where(back)}"
                     )
-                    hint = f"add {row.target} = {row.source} there, or take this one out"
-                    yield PAGE.at(told.at(row.line, row.column), message, hint)
+                    hint = f"add {target} = {source} there, or take this one out"
+                    yield PAGE.at(told.at(*place), message, hint)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from harness.diagnostics import Diagnostic, Severity
-from harness.location import Location
 from harness.spec.lint.digest import Documents
 from harness.spec.lint.identity import letters
 from harness.spec.lint.page import Page
@@ -20,13 +19,10 @@ PAGE = Page(
 
 
 def rule(documents: Documents) -> Iterator[Diagnostic]:
-    known: set[str] = set()
-    named: list[tuple[Location, tuple[str, ...]]] = []
-    for told in documents:
-        known |= {name for _, name in told.pair}
-        named += ((told.at(*place), names) for place, names in told.section.connected)
-    for location, names in named:
-        missing = [f"“{name}”" for name in names if letters(name) not in known]
-        if missing:
-            message = f"no given document synchronizes {', '.join(missing)}"
-            yield PAGE.at(location, message, "give the documents that do as well, or correct the name")
+    known = {name for pair in documents.pairs for _, name in pair}
+    for told in documents.connected:
+        for place, names in told.section.connected:
+            missing = [f"“{name}”" for name in names if letters(name) not in known]
+            if missing:
+                message = f"no given document synchronizes {', '.join(missing)}"
+                yield PAGE.at(told.at(*place), message, "give the documents that do as well, or correct the name")
