@@ -102,6 +102,7 @@ def _opening(flow: Dataflow, mapping: Mapping, sentence: Sentence, lines: tuple[
     """A sentence and its header; where the title names no target, the header's own name of it stays."""
     *opening, last = canonical.opening(flow, mapping, sentence)
     yield from opening
-    own = (line.strip() for line in lines[sentence.location.line :] if line.rstrip().casefold().endswith("data type"))
     named = sentence.kind is SentenceKind.PROPS and not flow.target
+    below = map(lines.__getitem__, range(sentence.location.line, len(lines)))  # not copied for every sentence
+    own = (line.strip() for line in below if line.rstrip().casefold().endswith("data type"))
     yield f"     - {next(own, last).removeprefix('-').strip()}" if named else last
