@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from harness.model.dataflow import Dependency
 
-HAVING = "dependant on having "
-MARK = re.compile(re.escape(HAVING), re.IGNORECASE)
+HAVING = "nt on having "  # in every cell that has a dependency, well formed or not
+MARK = re.compile(rf"(?:\)\s*\()?[Dd]epend[ae]{HAVING}")
+OPENING = re.compile(rf"\(\s*[Dd]epend[ae]{HAVING}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +21,15 @@ class PropertyCell:
 
 
 def property_cell(text: str) -> PropertyCell:
-    """Take a property and its dependencies apart; several stand in one pair of brackets, run together."""
+    """Take a property and its dependencies apart; several are run together in one pair of brackets, or each has one."""
     stripped = text.strip()
-    opening = stripped.lower().find(f"({HAVING}")
-    if opening < 0:
-        return PropertyCell(property=stripped)
-    aside = stripped[opening:]
-    path = stripped[:opening].strip()
+    begins = OPENING.search(stripped)
+    if begins is None:
+        loose = MARK.search(stripped)
+        wrong = "its opening bracket is missing" if loose else ""
+        return PropertyCell(property=stripped, aside=stripped[loose.start() :] if loose else "", wrong=wrong)
+    aside = stripped[begins.start() :]
+    path = stripped[: begins.start()].strip()
     if not aside.endswith(")"):
         return PropertyCell(property=path, aside=aside, wrong="its closing bracket is missing")
     dependencies = []

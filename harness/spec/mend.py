@@ -1,11 +1,12 @@
 """Lines put right for docutils where it would lose what follows; line for line the same, the raw text stays as it is.
 
 A data type that spilled out of its table ends the table for docutils. A section title whose first system name is empty
-begins with a blank, which makes it a part of the table above it.
+begins with a blank, which makes it a part of the table above it; so does a sentence that begins with one.
 """
 
 from collections.abc import Sequence
 
+from harness.spec.sentences import is_worded
 from harness.spec.structure import UNDERLINE
 from harness.spec.table import CELL
 
@@ -13,7 +14,7 @@ INSIDE = " " * 7
 
 
 def mended(lines: Sequence[str]) -> list[str]:
-    """The lines with spilled data types indented and indented section titles not."""
+    """The lines with spilled data types indented, and section titles and sentences not."""
     result = []
     before = ""
     below_cell = False
@@ -21,7 +22,7 @@ def mended(lines: Sequence[str]) -> list[str]:
         spilled = below_cell and line[:1] in ('"', "[")
         if spilled:
             result.append(INSIDE + line)
-        elif line[:1].isspace() and " to " in line and not before.strip() and UNDERLINE.match(after):
+        elif line[:1].isspace() and (_is_title(line, before, after) or _is_sentence(line, before)):
             result.append(line.lstrip())
         else:
             result.append(line)
@@ -29,3 +30,11 @@ def mended(lines: Sequence[str]) -> list[str]:
             below_cell = spilled or bool(CELL.match(line))
         before = line
     return result
+
+
+def _is_title(line: str, before: str, after: str) -> bool:
+    return " to " in line and not before.strip() and bool(UNDERLINE.match(after))
+
+
+def _is_sentence(line: str, before: str) -> bool:
+    return (not before.strip() or bool(UNDERLINE.match(before))) and is_worded(line)

@@ -142,6 +142,10 @@ class SectionReader:
         if not numbers:
             return
         first, end = numbers[0], numbers[-1] + 1
+        wrapped = self._wordings.recognise(" ".join(map(self._account.line, numbers))) if end - first > 1 else None
+        if wrapped and wrapped.agrees and not wrapped.form.half:
+            self._sentence(wrapped, first, end)
+            return
         text = self._account.line(first)
         near = self._wordings.nearest(text)
         hint = f"did you mean: {near}" if near else KINDS_ONLY

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 from harness.model.dataflow import SentenceKind
+from harness.spec.account import BYTE_ORDER_MARK
 from harness.spec.names import split, squash
 
 KIND = SentenceKind
 FREE = "{free}"
 HOLE = re.compile(r"\{\w+\}")
+BETWEEN = re.compile(r",(?: or(?= ))?| or(?= )")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ FORMS = (
 )
 
 FORM_OF = {form.kind: form for form in reversed(FORMS)}
+FREE_FIRST = sorted(FORMS, key=lambda form: form.kind is not KIND.WHEN)  # its text may begin as any other sentence
+LAST = tuple({form.wording[-1] for form in FORMS})
 WORDS = tuple((form, frozenset(HOLE.sub(" ", form.wording).split())) for form in FORMS)
 NEAR = 2000  # characters of a line that are looked at for a likely meaning
 
@@ -84,13 +88,14 @@ class Wordings:
         return " / ".join(self.right(form) for form in FORMS if form.half)
 
     def recognise(self, line: str) -> Recognised | None:
-        """Which sentence a line is, or None if it is none."""
+        """Which sentence a line is, or None if it is none; a byte-order mark, as joined files have it, is no letter."""
+        line = line.replace(BYTE_ORDER_MARK, "")
         squashed = squash(line)
         exact = self._exact.get(squashed)
         if exact:
             return Recognised(form=exact, agrees=True)
         words = " ".join(line.split())
-        for form in FORMS:
+        for form in FREE_FIRST:
             if _has_wording(words, form):
                 return Recognised(form=form, agrees=self._agrees(squashed, form))
         return None
@@ -107,6 +112,12 @@ class Wordings:
         return form.kind is KIND.CONNECTED and squashed.startswith(self._connected)
 
 
+def is_worded(line: str) -> bool:
+    """Whether a line has the wording of a sentence, whatever datatypes it names."""
+    words = " ".join(line.split())
+    return words.endswith(LAST) and any(_has_wording(words, form) for form in FORMS)
+
+
 def condition(line: str) -> str:
     """The free text of a WHEN sentence."""
     return line[: line.rfind(", it ")].strip()
@@ -117,7 +128,7 @@ def connected(line: str, own: str, other: str) -> tuple[str, ...]:
     words = " ".join(line.split())
     listed = words.partition(" connected to ")[2].rpartition(" that is synchronized into")[0]
     listed = listed.removeprefix("a ").removeprefix("an ")
-    items = [item.strip().removeprefix("or ").strip() for item in listed.split(",")]
+    items = [item.strip() for item in BETWEEN.split(listed)]
     first = split(items[0], own, other).datatype.name if items[0] else ""
     return tuple(item for item in (first, *items[1:]) if item)
 

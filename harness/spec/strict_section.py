@@ -9,6 +9,7 @@ from harness.model.dataflow import Alias
 from harness.model.dataflow import SentenceKind as Kind
 from harness.spec import canonical
 from harness.spec.account import Account
+from harness.spec.cells import HAVING
 from harness.spec.parting import Parted, part
 from harness.spec.rows import RowDraft, read_rows
 from harness.spec.section import SECTION_FORM, SectionDraft, SentenceDraft
@@ -142,7 +143,7 @@ class _Section:
             if first[:7] != FIRST or second[:7] != OTHER or third[:7] != OTHER:
                 return 0
             source, target, data_type = first[7:], second[7:], third[7:].strip()
-            if "(" in source or "(" in target or problems(data_type):
+            if HAVING in source or HAVING in target or problems(data_type):
                 cells = tuple(
                     Cell(location=Location(path=path, line=number + 1 + index, column=_column(raw)), text=raw)
                     for index, raw in enumerate((source, target, third[7:]))

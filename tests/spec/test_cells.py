@@ -26,6 +26,9 @@ def test_a_trailing_tab_is_not_part_of_the_property() -> None:
             [("wd:Q17517", "phone.name"), ("NO", "phone.name")],
         ),
         ("x (Dependant on having sold in store in kind)", [("sold in store", "kind")]),
+        ("x (Dependent on having NO in c)", [("NO", "c")]),
+        ("x (Dependant on having NO in c) (Dependant on having SE in d)", [("NO", "c"), ("SE", "d")]),
+        ("x(Dependant on having NO in  Dependant on having  in d)", [("NO", ""), ("", "d")]),
     ],
 )
 def test_dependencies_are_taken_apart(cell: str, dependencies: list[tuple[str, str]]) -> None:
@@ -36,6 +39,8 @@ def test_dependencies_are_taken_apart(cell: str, dependencies: list[tuple[str, s
     assert read.dependencies == tuple(Dependency(value=value, property=name) for value, name in dependencies)
 
 
-@pytest.mark.parametrize("cell", ["x (Dependant on having NO)", "x (Dependant on having NO in a"])
+@pytest.mark.parametrize(
+    "cell", ["x (Dependant on having NO)", "x (Dependant on having NO in a", "x Dependant on having NO in a)"]
+)
 def test_what_is_wrong_with_a_dependency_is_said(cell: str) -> None:
     assert property_cell(cell).wrong

@@ -62,6 +62,8 @@ def test_match_is_one_sentence_of_two_lines() -> None:
         'When a sale gets the status "Sold"',
         "1. When it is `code`_ *x*, or |y|",
         "- it depends",
+        "Every first Monday",
+        "When it is open, it  will be quoted",
     ],
 )
 def test_the_condition_of_when_is_its_raw_text(condition: str) -> None:
@@ -69,6 +71,30 @@ def test_the_condition_of_when_is_its_raw_text(condition: str) -> None:
     (sentence,) = mapping(f"{condition}, it  will be synchronized with a {{b}}.").sentences
     assert sentence.kind is SentenceKind.WHEN
     assert sentence.detail == (condition,)
+
+
+def test_a_sentence_that_begins_with_blanks_is_read() -> None:
+    """Below the underline, below a blank line and below a table, where docutils takes it for a part of the table."""
+    text = document(section(" \t" + WHEN, MATCH, MERGE, ROWS, "  " + KEEP, "\t" + PROPS, PROPERTIES))
+    indented = text.replace(f"{ROWS}\nOnce", f"{ROWS}\n  Once")
+    result = reading(indented)
+    assert result.diagnostics == ()
+    assert result.dataflow
+    (only,) = result.dataflow.mappings
+    assert [each.kind for each in only.sentences] == ["WHEN", "MATCH", "MERGE", "KEEP", "PROPS"]
+    assert [each.location.column for each in only.sentences] == [3, 1, 1, 3, 2]
+
+
+@pytest.mark.parametrize("sentence", [EVERY, LINK, CONNECTED, KEEP])
+def test_a_sentence_may_go_over_two_lines(sentence: str) -> None:
+    first, _, rest = sentence.rpartition(" a ")
+    (only,) = [each for each in mapping(f"{first}\na {rest}", PROPS, PROPERTIES).sentences if each.kind != "PROPS"]
+    assert only.text == sentence.replace("{a}", A).replace("{b}", B)
+
+
+def test_a_byte_order_mark_before_a_sentence_is_no_letter_of_it() -> None:
+    """As files have it that were put together of several."""
+    assert [each.kind for each in mapping("\ufeff" + EVERY, KEEP).sentences] == ["EVERY", "KEEP"]
 
 
 def test_a_condition_may_go_over_two_lines() -> None:
@@ -80,6 +106,7 @@ def test_a_condition_may_go_over_two_lines() -> None:
     ("listed", "datatypes"),
     [
         ("Fjordcrm Deal", ("Deal",)),
+        ("Fjordcrm Order or Orderline", ("Order", "Orderline")),
         ("Fjordcrm Order, or Orderline", ("Order", "Orderline")),
         ("Fjordcrm Sale, Quote, Quote-line, or Note", ("Sale", "Quote", "Quote-line", "Note")),
     ],
