@@ -3,20 +3,9 @@
 from random import Random
 
 from tests.documents import document, section
+from tests.documents.vocabulary import EXPRESSIONS, ORDERS, PLAIN
 
-ORDERS = (
-    ("EVERY", "KEEP", "PROPS"),
-    ("LINK", "MERGE", "KEEP", "PROPS"),
-    ("LINK", "CONNECTED", "KEEP", "PROPS"),
-    ("EVERY", "MATCH", "MERGE", "KEEP", "PROPS"),
-    ("WHEN", "KEEP", "PROPS"),
-    ("LINK", "CONNECTED", "MERGE", "KEEP", "PROPS"),
-    ("WHEN", "MATCH", "MERGE", "KEEP", "PROPS"),
-)
-CELLS = (
-    '"string"', '"string"', '"string"', "N/A", '"integer"', '"float"', '"boolean"', '"decimal"', '"list"', '"first"',
-    '["datetime-format","%Y-%m-%d","_."]', '["integer", ["decimal", "_."]]',
-)  # fmt: skip
+CELLS = ('"string"', '"string"', *PLAIN, *EXPRESSIONS[:2])
 PATHS = (
     "name", "title", "email", "contact.email", "address.city", "address.street", "phone", "phone.mobile", "amount",
     "count", "active", "id", "customer.id", "customerId", "updated_at", "Emails.Value", "$ref", "ps:P297", "Ærlig",

@@ -9,6 +9,7 @@ from harness.spec.read import read
 ROOT = Path(__file__).parents[2]
 EXAMPLE_PATH = Path(harness.__file__).parent / "examples" / "fjordcrm-nordbooks.rst"
 EXAMPLE = EXAMPLE_PATH.read_text(encoding="utf-8")
+EXAMPLES = [path.read_bytes().decode() for path in sorted(EXAMPLE_PATH.parent.glob("*.rst"))]
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 EVERY = "Every {a} will be synchronized with a {b}."

@@ -1,6 +1,7 @@
 """Small documents for tests: sections put together from the sentences that they are to have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from harness.model.dataflow import Dataflow
 from harness.spec.read import read
@@ -8,26 +9,35 @@ from harness.spec.read import read
 A, B = "Alfa Person", "Beta Customer"
 
 
-def document(*sections: str, source: str = "Alfa", target: str = "Beta") -> str:
+def document(*sections: str, source: str = "Alfa", target: str = "Beta", introduction: str = "Introduction") -> str:
     """A document with the given sections."""
     title = f"{source} to {target} Dataflow"
     rule = "=" * len(title)
-    head = (
-        f"{rule}\n{title}\n{rule}\n\nGenerated: 2026-01-02 03:04:05\n\nIntroduction\n------------\n\n{INTRODUCTION}\n\n"
-    )
+    dated = f"{rule}\n{title}\n{rule}\n\nGenerated: 2026-01-02 03:04:05\n\n"
+    head = f"{dated}{introduction}\n------------\n\n{INTRODUCTION}\n\n"
     return head.replace("{S}", source).replace("{T}", target) + "\n\n".join(sections)
 
 
 def section(
-    *kinds: str, a: str = A, b: str = B, rules: Iterable[tuple[str, str]] = (), rows: Iterable[tuple[str, ...]] = ()
+    *kinds: str,
+    a: str = A,
+    b: str = B,
+    rules: Iterable[tuple[str, str]] = (),
+    rows: Iterable[tuple[str, ...]] = (),
+    header: str | None = None,
+    wordings: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """A section with sentences of these kinds; `rows` are (source, target) or (source, target, data type)."""
+    """A section with sentences of these kinds; `rows` are (source, target) or (source, target, data type).
+
+    `header` is the system above the data types, `wordings` are sentences that are to stand for the usual ones.
+    """
     title = f"{a} to {b}"
-    sentences = [SENTENCES[kind].replace("{A}", a).replace("{B}", b) for kind in kinds]
+    sentences = [{**SENTENCES, **wordings}[kind].replace("{A}", a).replace("{B}", b) for kind in kinds]
+    above = b.split()[0] if header is None else header
     tables = {
         "MERGE": _table((f"{a} Property", f"{b} Property"), rules),
         "PROPS": _table(
-            (f"{a} Property", f"{b} Property", f"{b.split()[0]} Data Type"),
+            (f"{a} Property", f"{b} Property", f"{above} Data Type"),
             [row if len(row) > 2 else (*row, '"string"') for row in rows],
         ),
     }
@@ -45,7 +55,7 @@ def flow(*sections: str, source: str = "Alfa", target: str = "Beta") -> Dataflow
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = ["", "", ".. list-table::", "   :header-rows: 1", ""]
     for row in (header, *rows):
-        lines += [f"   {'* -' if place == 0 else '  -'} {cell}".rstrip() for place, cell in enumerate(row)]
+        lines += [f"   {'* -' if place == 0 else '  -'} {cell}" for place, cell in enumerate(row)]
     return "\n".join(lines)
 
 
