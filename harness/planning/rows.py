@@ -19,6 +19,8 @@ ASSIGNED = re.compile(r"^(_?[iI][dD]|[uU][uU][iI][dD]|[gG][uU][iI][dD])$|[a-z0-9
 SERVER_TIME = re.compile(
     r"^(created|updated|modified|changed|last_?(modified|updated|changed))_?(at|on|time|date)?$", re.I
 )
+DEEPEST = 100  # parts of a path; published ones have five at most, and records nested beyond belief overflow the stack
+TOO_DEEP = f"a property of it has more than {DEEPEST} parts, too deep to build a record with"
 TORN = "the document uses a property of this row both as a value and as an object, which no record can have"
 
 Rows = tuple[PropertyMapping, ...]
@@ -92,6 +94,8 @@ def judged_rules(pair: Pair, groups: Groups) -> tuple[tuple[MergeRule, ...], tup
             limits.append(_manual(rule.id, "hangs on the condition of the WHEN sentence, which a person must bind"))
         elif not parts(rule.source) or not parts(rule.target):
             limits.append(_manual(rule.id, "a property of the merge rule is empty in the document"))
+        elif _is_too_deep(rule):
+            limits.append(_unverifiable(rule.id, TOO_DEEP))
         elif groups.torn(pair.source, rule.source) or groups.torn(pair.target, rule.target):
             limits.append(_unverifiable(rule.id, TORN))
         elif assigned := next((path for path in (rule.source, rule.target) if is_assigned(path)), None):
@@ -128,6 +132,8 @@ def _torn(pair: Pair, row: PropertyMapping, groups: Groups) -> Limit | None:
 def _limit(row: PropertyMapping) -> Limit | None:
     if not parts(row.source) or not parts(row.target):
         return _manual(row.id, "a property of the row is empty in the document")
+    if _is_too_deep(row):
+        return _unverifiable(row.id, TOO_DEEP)
     cell = read_cell(row.data_type)
     if isinstance(cell, Malformed):
         return _manual(row.id, f"the data type cannot be read, {cell.message}: {row.data_type}")
@@ -144,6 +150,10 @@ def _limit(row: PropertyMapping) -> Limit | None:
     if assigned := next((path for path in (row.source, row.target) if is_assigned(path)), None):
         return _unverifiable(row.id, f"`{assigned}` is by its name an id, a reference or a server's time")
     return None
+
+
+def _is_too_deep(row: PropertyMapping | MergeRule) -> bool:
+    return max(len(parts(row.source)), len(parts(row.target))) > DEEPEST
 
 
 def _manual(statement: str, reason: str) -> Limit:

@@ -136,7 +136,7 @@ def read_one(found: Found) -> Reading:
 
 
 def load(found: Found) -> bytes | Reading:
-    """What a document's file holds, of a larger one as much as shows that it is; a Reading that says why it cannot be read."""
+    """What a document's file holds, of a very large one its beginning; a Reading that says why it cannot be read."""
     path = found.name
     try:
         mode = found.path.stat().st_mode

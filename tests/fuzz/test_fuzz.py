@@ -48,16 +48,16 @@ def test_what_is_broken_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     )
 
 
-def test_squared_cost_is_found_and_linear_cost_is_not() -> None:
-    def linear(text: str) -> int:
-        return sum(1 for _ in text for _ in range(20))
+@pytest.mark.parametrize(("power", "said"), [(1, False), (1.2, False), (1.9, True), (2, True)])
+def test_cost_that_grows_faster_than_the_text_is_found(power: float, said: bool) -> None:
+    """By a clock that the reader of the text moves."""
+    now = 0.0
 
-    def squared(text: str) -> int:
-        return sum(text.count(letter) for letter in text[::200])
+    def use(text: str) -> None:
+        nonlocal now
+        now += (len(text) / 100_000) ** power
 
-    text = drawn(3)
-    assert superlinear(text, squared)
-    assert not superlinear(text, linear)
+    assert bool(superlinear(drawn(3), use, lambda: now)) is said
 
 
 def test_each_change_changes_some_document() -> None:

@@ -38,6 +38,16 @@ def test_every_statement_has_a_scenario_or_a_reason(dataflow: Dataflow) -> None:
     assert {statement.id for statement in statements(dataflow)} - covered - with_rows == set()
 
 
+def test_a_path_that_is_too_deep_for_a_record_is_not_tried() -> None:
+    deep = "a" + ".b" * 3000
+    made = plan(flow(section("EVERY", "MATCH", "MERGE", "KEEP", "PROPS", rules=[(deep, "x")], rows=[(deep, "y")])))
+    for end in ("--x", "--y"):
+        verdict, reason = limit(made, end)
+        assert verdict is Verdict.UNVERIFIABLE
+        assert reason.startswith("a property of it has more than 100 parts")
+    assert not any(deep in str(scenario) for scenario in made.scenarios)
+
+
 @pytest.mark.parametrize("dataflow", FLOWS, ids=lambda each: each.id)
 def test_names_are_unique_and_every_step_is_understood(dataflow: Dataflow) -> None:
     made = plan(dataflow)
