@@ -94,7 +94,7 @@ class Revision:
             hint = _nearest(path, inside, self._entries)
             raise UsageError(f"{shown}: no such file or directory in that revision", hint=hint)
         below = sorted(each for each in below if _is_document(each))
-        ids = document_ids([(Path(each), Path("/", inside, each)) for each in below])
+        ids = document_ids([(each, str(PurePosixPath("/", inside, each))) for each in below])
         joined = shown if shown.endswith((":", "/")) else f"{shown}/"
         names = {f"{start}{each}": (f"{joined}{each}", id) for each, id in zip(below, ids, strict=True)}
         readings = self._read(names)

@@ -9,7 +9,8 @@ from harness.spec.compare.breaking import EFFECTS
 from harness.spec.compare.change import Change, ChangeKind
 from harness.spec.compare.documents import compare
 from harness.spec.read import read
-from tests.documents import SENTENCES, document, section
+from tests.documents import document, section
+from tests.documents.building import SENTENCES
 
 Kind = ChangeKind
 ALL = tuple(SENTENCES)
