@@ -30,7 +30,6 @@ from tests.spec.texts import (
 )
 
 TURNS = 3
-ROWS = (10, 100, 1_000, 10_000)
 A, B = "Fjordcrm Company", "Nordbooks Customer"
 SCAN = re.compile(
     r"^(?:Generated: .*|Every .*|.*, it  will be .*|Before any .*|A new .*|If .*|A .*:|Once .*|The following .*"
@@ -40,7 +39,7 @@ SCAN = re.compile(
 
 
 class Figures(TypedDict):
-    """Seconds for all documents; rows as (rows, seconds to read one table of so many)."""
+    """Seconds for all documents."""
 
     documents: int
     source: str
@@ -50,7 +49,6 @@ class Figures(TypedDict):
     tolerant: float
     docutils: float
     scan: float
-    rows: list[tuple[int, float]]
 
 
 def measure() -> Figures:
@@ -73,7 +71,6 @@ def measure() -> Figures:
         tolerant=tolerant,
         docutils=docutils,
         scan=scan,
-        rows=[(rows, _best((ways[0],), [_table(rows)])[0]) for rows in ROWS],
     )
 
 
@@ -97,8 +94,6 @@ def text(figures: Figures) -> str:
         )
         ratio = seconds / figures["read"]
         lines.append(f"{label:38}{seconds * each:12.3f}{mega / seconds:9.2f}{ratio:9.3g}")
-    lines += ["", f"{'rows in one table':>18}{'ms':>10}{'µs a row':>10}"]
-    lines += [f"{rows:18,}{seconds * 1e3:10.2f}{seconds * 1e6 / rows:10.2f}" for rows, seconds in figures["rows"]]
     return "\n".join(lines)
 
 
@@ -134,7 +129,3 @@ def _made() -> list[str]:
 
 def _rows(count: int) -> str:
     return props_table(A, B, *((f"details.field{row}", f"properties.p{row}", '"string"') for row in range(count)))
-
-
-def _table(count: int) -> str:
-    return document(section(EVERY, KEEP, PROPS, _rows(count)))

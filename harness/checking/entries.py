@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from harness.checking.known import Known
-from harness.checking.workers import Result, Workers
+from harness.checking.work import Result
 from harness.model.dataflow import Reading
 from harness.spec.files import Found, load, read_content
 from harness.spec.lint.entry import entry
+
+if TYPE_CHECKING:
+    from harness.checking.workers import Workers
 
 MOST = 32  # documents that are given to a worker at once
 MUCH = 128 * 1024  # bytes, likewise
@@ -43,7 +47,7 @@ def entries(
             done += len(batch.documents)
             read += batch.size
             if workers is None and jobs > 1 and read / done * (len(found) - done) > worth:
-                workers = stack.enter_context(Workers(judged, jobs))
+                workers = stack.enter_context(_workers(jobs))
             start = workers.start if workers and batch.contents else _at_once
             waiting.append((batch, start(batch.contents, now)))
             while len(waiting) > (AHEAD * jobs if workers else 0):
@@ -55,6 +59,12 @@ def entries(
 def judged(contents: Sequence[bytes], now: datetime) -> list[bytes]:
     """The entries of documents, which say nothing of their paths and ids."""
     return [entry(read_content(each, path="document", document_id="document"), now) for each in contents]
+
+
+def _workers(jobs: int) -> "Workers":
+    from harness.checking.workers import Workers  # to load it takes longer than to read a few documents
+
+    return Workers(judged, jobs)
 
 
 def _at_once(contents: Sequence[bytes], now: datetime) -> Result:

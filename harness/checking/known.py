@@ -5,20 +5,20 @@ themselves, docutils, Python. A new version of any of them finds nothing of the 
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from platformdirs import user_cache_path
+from typing import TYPE_CHECKING, Self
 
 import harness
 from harness.spec.lint.entry import END, head
 from harness.spec.lint.future_timestamp import generated_later
-from harness.store.cache import Cache
+
+if TYPE_CHECKING:
+    from harness.store.cache import Cache
 
 AT_ONCE = 256  # entries that are written in one step
 SMALL = 64 * 1024  # bytes of documents that are read faster than the cache is opened
@@ -26,10 +26,11 @@ DECIDING = ("diagnostics.py", "location.py", "model", "spec")
 
 
 class Known:
-    """The entries in a cache file, None for no cache; what is said depends on `now` in so far as it is not known."""
+    """The entries in the cache file at a place, None for no cache; `now` tells which of them are about the future."""
 
-    def __init__(self, path: Path | None, now: datetime, *, small: int = SMALL) -> None:
-        self._cache = Cache(path) if path else None
+    def __init__(self, place: Callable[[], Path | None], now: datetime, *, small: int = SMALL) -> None:
+        self._place = place
+        self._cache: Cache | None = None
         self._now = now
         self._left = small
         self._reader = b""
@@ -46,10 +47,12 @@ class Known:
     def key(self, content: bytes) -> bytes:
         """Under what a document is kept; empty if it is not, as the first few are not."""
         self._left -= len(content)
-        if self._cache is None or self._left >= 0:
+        if self._left >= 0:
             return b""
-        self._reader = self._reader or reader(Path(harness.__file__).parent)
-        return blake2b(content, key=self._reader, digest_size=32).digest()
+        if not self._reader:
+            self._cache = _cache(self._place())
+            self._reader = reader(Path(harness.__file__).parent)
+        return blake2b(content, key=self._reader, digest_size=32).digest() if self._cache else b""
 
     def get(self, key: bytes) -> bytes | None:
         entry = self._cache.get(key) if self._cache and key else None
@@ -66,8 +69,20 @@ class Known:
         return not generated_later(head(entry.partition(END)[0]).generated, self._now)
 
 
-def place() -> Path | None:
+def _cache(path: Path | None) -> "Cache | None":
+    from harness.store.cache import Cache  # loading SQLite takes longer than reading a few documents
+
+    return Cache(path) if path else None
+
+
+def no_place() -> None:
+    """Where there is no cache."""
+
+
+def users_place() -> Path | None:
     """The cache file of this user; None where a user has no directory for such files."""
+    from platformdirs import user_cache_path  # likewise
+
     directory = user_cache_path("harness", appauthor=False)
     return directory / "documents.sqlite" if directory.is_absolute() else None
 

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
@@ -13,10 +13,8 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
+from harness.checking.work import Result, Work
 from harness.errors import HarnessError
-
-Work = Callable[[Sequence[bytes], datetime], list[bytes]]
-Result = Callable[[], list[bytes]]
 
 
 class Workers:
@@ -51,11 +49,6 @@ class Workers:
                 raise _died() from error
 
         return result
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _died() -> HarnessError:

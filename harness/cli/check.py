@@ -9,9 +9,9 @@ import click
 
 from harness.checking.check import checked
 from harness.checking.entries import entries
-from harness.checking.known import Known, place
+from harness.checking.known import Known, no_place, users_place
 from harness.checking.spool import Spool
-from harness.checking.workers import cores
+from harness.checking.work import cores
 from harness.cli.fixing import fix
 from harness.cli.github import workflow_command
 from harness.cli.output import Tally, diagnostic_json, print_diagnostics, say, say_lines, say_long_json
@@ -67,7 +67,7 @@ def command(
         fix(map(read_one, found), asked.codes, err=form != "text")
     tally = Tally()
     now = datetime.now(UTC).replace(tzinfo=None)
-    with Spool() as spool, Known(None if no_cache else place(), now) as known:
+    with Spool() as spool, Known(no_place if no_cache else users_place, now) as known:
         result = checked(entries(found, now, known=known, jobs=jobs or cores()), spool)
         _print(form, tally.counting(asked.of(chain(result.diagnostics(), without_documents(paths)))))
     say(

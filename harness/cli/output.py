@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-import simplejson
-
 from harness.diagnostics import Diagnostic, Severity
 
 AT_ONCE = 500  # lines: a call of the system for each would take longer than finding them
@@ -43,7 +41,8 @@ def say_json(value: Json) -> None:
 
 def say_long_json(value: Mapping[str, object]) -> None:
     """Print one JSON document as `say_json` does, whose iterators are lists that are never held as a whole."""
-    # the standard library cannot write a list that it does not hold
+    import simplejson  # the standard library cannot write a list that it does not hold; nor is this needed for text
+
     chunks = simplejson.JSONEncoder(indent=2, iterable_as_array=True, namedtuple_as_object=False).iterencode(value)
     say_lines(_lines(chunks))
 

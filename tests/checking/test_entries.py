@@ -58,7 +58,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def said(path: Path, cache: Path | None, *, jobs: int = 1, now: datetime = NOW) -> tuple[Diagnostic, ...]:
     """What is said of the documents below a path, with every document looked up in the cache."""
-    with Spool() as spool, Known(cache, now, small=-1) as known:
+    with Spool() as spool, Known(lambda: cache, now, small=-1) as known:
         found = entries(find([path]), now, known=known, jobs=jobs, worth=-1)
         return tuple(checked(found, spool).diagnostics())
 
@@ -89,7 +89,7 @@ def test_a_document_that_was_moved_is_known_and_told_by_its_new_name(documents: 
     shutil.copytree(documents, moved, symlinks=True, ignore=shutil.ignore_patterns("gone.rst"))
     for path in moved.iterdir():
         path.rename(path.with_stem(f"new-{path.stem}"))
-    with Known(cache, NOW, small=-1) as known:
+    with Known(lambda: cache, NOW, small=-1) as known:
         contents = [path.read_bytes() for path in moved.iterdir()]
         missed = [each for each in contents if known.get(known.key(each)) is None]
     assert [b"2033-01" in each for each in missed] == [True]

@@ -1,0 +1,31 @@
+"""Runs a command in a process of its own, and tells what it cost."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+
+class Cost(TypedDict):
+    """Seconds by the clock and of the processors, and MB of the process that held most, itself or one of its own."""
+
+    seconds: float
+    busy: float
+    memory: float
+
+
+def cost(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+    """Run a command; one process stands between, as the system tells the peak of all children that ever were."""
+    between = [sys.executable, "-m", "benchmarks.child", *command]
+    told = subprocess.run(between, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own
+    seconds, busy, memory = map(float, told.split())
+    return Cost(seconds=seconds, busy=busy, memory=memory)
+
+
+if __name__ == "__main__":
+    began = time.perf_counter()
+    subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - the one it was given
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
