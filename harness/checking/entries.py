@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.checking.known import Known
-from harness.checking.work import Result
-from harness.model.dataflow import Reading
+from harness.checking.work import Result, Work
+from harness.model.dataflow import Alias, Reading
 from harness.spec.files import Found, load, read_content
 from harness.spec.lint.entry import entry
 
@@ -33,12 +34,19 @@ class Batch:
 
 
 def entries(
-    found: Sequence[Found], now: datetime, *, known: Known, jobs: int, worth: int = WORTH
+    found: Sequence[Found],
+    now: datetime,
+    *,
+    known: Known,
+    jobs: int,
+    aliases: Sequence[Alias] = (),
+    worth: int = WORTH,
 ) -> Iterator[tuple[str, bytes]]:
     """Read and judge documents; no more of them are held than are worked on.
 
     Workers start when there may be more than `worth` bytes to be read. Raises HarnessError if one of them dies.
     """
+    work = partial(judged, aliases=aliases)
     with ExitStack() as stack:
         workers: Workers | None = None
         waiting: deque[tuple[Batch, Result]] = deque()
@@ -47,8 +55,8 @@ def entries(
             done += len(batch.documents)
             read += batch.size
             if workers is None and jobs > 1 and read / done * (len(found) - done) > worth:
-                workers = stack.enter_context(_workers(jobs))
-            start = workers.start if workers and batch.contents else _at_once
+                workers = stack.enter_context(_workers(work, jobs))
+            start = workers.start if workers and batch.contents else partial(_at_once, work)
             waiting.append((batch, start(batch.contents, now)))
             while len(waiting) > (AHEAD * jobs if workers else 0):
                 yield from _ended(*waiting.popleft(), known)
@@ -56,19 +64,29 @@ def entries(
             yield from _ended(*waiting.popleft(), known)
 
 
-def judged(contents: Sequence[bytes], now: datetime) -> list[bytes]:
+def judged(contents: Sequence[bytes], now: datetime, *, aliases: Sequence[Alias]) -> list[bytes]:
     """The entries of documents, which say nothing of their paths and ids."""
-    return [entry(read_content(each, path="document", document_id="document"), now) for each in contents]
+    readings = (read_content(each, path="document", document_id="document", aliases=aliases) for each in contents)
+    return [entry(reading, now, aliases) for reading in readings]
 
 
-def _workers(jobs: int) -> "Workers":
+def again(name: str, now: datetime, *, configured: Sequence[Alias], taught: Sequence[Alias]) -> bytes:
+    """The entry of a document that other documents have taught how to read."""
+    content = load(Found(name=name, id="document"))
+    if isinstance(content, Reading):
+        return entry(content, now)
+    aliases = (*configured, *taught)
+    return entry(read_content(content, path="document", document_id="document", aliases=aliases), now, configured)
+
+
+def _workers(work: Work, jobs: int) -> "Workers":
     from harness.checking.workers import Workers  # to load it takes longer than to read a few documents
 
-    return Workers(judged, jobs)
+    return Workers(work, jobs)
 
 
-def _at_once(contents: Sequence[bytes], now: datetime) -> Result:
-    result = judged(contents, now)
+def _at_once(work: Work, contents: Sequence[bytes], now: datetime) -> Result:
+    result = work(contents, now)
     return lambda: result
 
 

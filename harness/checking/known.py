@@ -5,7 +5,7 @@ themselves, docutils, Python. A new version of any of them finds nothing of the 
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import harness
+from harness.model.dataflow import Alias
 from harness.spec.lint.entry import END, head
 from harness.spec.lint.future_timestamp import generated_later
 
@@ -28,11 +29,19 @@ DECIDING = ("diagnostics.py", "location.py", "model", "spec")
 class Known:
     """The entries in the cache file at a place, None for no cache; `now` tells which of them are about the future."""
 
-    def __init__(self, place: Callable[[], Path | None], now: datetime, *, small: int = SMALL) -> None:
+    def __init__(
+        self,
+        place: Callable[[], Path | None],
+        now: datetime,
+        *,
+        aliases: Sequence[Alias] = (),
+        small: int = SMALL,
+    ) -> None:
         self._place = place
         self._cache: Cache | None = None
         self._now = now
         self._left = small
+        self._aliases = repr([(each.spelled, each.system) for each in aliases]).encode()
         self._reader = b""
         self._new: list[tuple[bytes, bytes]] = []
 
@@ -52,7 +61,7 @@ class Known:
         if not self._reader:
             self._cache = _cache(self._place())
             self._reader = reader(Path(harness.__file__).parent)
-        return blake2b(content, key=self._reader, digest_size=32).digest() if self._cache else b""
+        return blake2b(self._aliases + content, key=self._reader, digest_size=32).digest() if self._cache else b""
 
     def get(self, key: bytes) -> bytes | None:
         entry = self._cache.get(key) if self._cache and key else None

@@ -21,6 +21,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when this is left
+        self._replaced: dict[str, list[bytes]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -31,11 +32,16 @@ class Spool:
     def add(self, path: str, entry: bytes) -> None:
         self._file.write(b"".join((json.dumps(path).encode("ascii"), END, entry, END)))
 
+    def replace(self, path: str, entry: bytes) -> None:
+        """Put another entry in the place of a document's; for the few of which more is known in the end."""
+        self._replaced[path] = entry.split(END)
+
     def __iter__(self) -> Iterator[tuple[str, list[bytes]]]:
         """Each document's path, and the lines of its entry."""
         self._file.seek(0)
-        while path := self._file.readline():
-            yield json.loads(path), [self._file.readline() for _ in range(LINES)]
+        while line := self._file.readline():
+            path, entry = json.loads(line), [self._file.readline() for _ in range(LINES)]
+            yield path, self._replaced.get(path, entry)
 
 
 class Digests:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from harness.checking.check import checked
-from harness.checking.entries import entries
+from harness.checking.entries import again, entries
 from harness.checking.known import Known, no_place, users_place
 from harness.checking.spool import Spool
 from harness.checking.work import cores
@@ -19,6 +19,7 @@ from harness.cli.sarif import sarif
 from harness.config import load
 from harness.diagnostics import Diagnostic
 from harness.errors import Exit
+from harness.spec.aliases import configured
 from harness.spec.files import find, read_one, without_documents
 from harness.spec.lint.choice import choice
 
@@ -61,14 +62,17 @@ def command(
       harness check specs --ignore structure.header-only-table
       harness check specs --select types,rules --format github
     """
-    asked = choice(",".join(select), ",".join(ignore), load(Path.cwd()).check.severity)
+    config = load(Path.cwd())
+    asked = choice(",".join(select), ",".join(ignore), config.check.severity)
     found = find([Path(path) for path in paths])
     if mend:
         fix(map(read_one, found), asked.codes, err=form != "text")
     tally = Tally()
     now = datetime.now(UTC).replace(tzinfo=None)
-    with Spool() as spool, Known(no_place if no_cache else users_place, now) as known:
-        result = checked(entries(found, now, known=known, jobs=jobs or cores()), spool)
+    aliases = configured(config.aliases)
+    with Spool() as spool, Known(no_place if no_cache else users_place, now, aliases=aliases) as known:
+        told = entries(found, now, known=known, jobs=jobs or cores(), aliases=aliases)
+        result = checked(told, spool, lambda name, taught: again(name, now, configured=aliases, taught=taught))
         _print(form, tally.counting(asked.of(chain(result.diagnostics(), without_documents(paths)))))
     say(
         tally.summary(documents=result.documents, mappings=result.mappings, statements=result.statements),

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
+from harness.config import load
 from harness.diagnostics import Diagnostic
 from harness.model.dataflow import Reading
+from harness.spec.aliases import configured
 from harness.spec.files import read_paths, without_documents
 
 Command = Callable[..., int]
@@ -22,7 +25,7 @@ class Documents:
 
 def read_documents(paths: Sequence[str]) -> Documents:
     """Read what the paths stand for; raises UsageError for one that does not exist."""
-    readings = read_paths(paths)
+    readings = read_paths(paths, configured(load(Path.cwd()).aliases))
     found = (diagnostic for reading in readings for diagnostic in reading.diagnostics)
     return Documents(readings=readings, diagnostics=(*found, *without_documents(paths)))
 

@@ -9,11 +9,13 @@ import click
 from harness.cli.documents import with_paths_and_format
 from harness.cli.flows import document_json
 from harness.cli.output import Tally, counted, diagnostic_json, print_diagnostics, say, say_lines, say_long_json
+from harness.config import load
 from harness.diagnostics import Diagnostic
 from harness.errors import Exit
 from harness.model.dataflow import Dataflow, Mapping, PropertyMapping, Reading, SentenceKind
 from harness.model.statement import statements
-from harness.spec.files import find, read_one, without_documents
+from harness.spec.aliases import configured
+from harness.spec.files import find, read_each, without_documents
 
 
 @click.command("show", short_help="Show the flow definitions.")
@@ -24,7 +26,7 @@ def command(paths: Sequence[str], form: str) -> int:
     Exit code 1 if a document could not be read at all, or there was none.
     """
     shown = _Shown()
-    documents = shown.passing(map(read_one, find([Path(path) for path in paths])))
+    documents = shown.passing(read_each(find([Path(path) for path in paths]), configured(load(Path.cwd()).aliases)))
     more = without_documents(paths)
     if form == "json":
         diagnostics = map(diagnostic_json, chain(shown.diagnostics, more))

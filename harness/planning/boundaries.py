@@ -1,8 +1,8 @@
 """PROPS at depth `deep`: values at the edges of each row's data type, and one for each branch of its expression."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from harness.expr.jsontext import Json
+from harness.expr.jsontext import Json, dumps
 from harness.model.dataflow import PropertyMapping, SentenceKind
 from harness.model.scenario import Depth, Scenario, Step
 from harness.planning.brief import Brief
@@ -29,19 +29,20 @@ def _steps(brief: Brief, purpose: str, rows: Rows) -> Iterator[Step]:
     turns = _turns(brief, rows)
     for turn in range(max(map(len, turns.values()))):
         values = {source: own[turn] for source, own in turns.items() if turn < len(own)}
-        judged = {row: values[row.source] for row in rows if row.source in values and _is_edge(brief, row, values)}
         yield brief.edit_all(a, values)
-        yield brief.b_has(b, judged)
+        yield brief.b_has(b, _judged(brief, rows, values))
 
 
 def _turns(brief: Brief, rows: Rows) -> dict[str, list[Json]]:
     """The edge values of each source: those of all the rows that it feeds, one after the other."""
-    turns: dict[str, list[Json]] = {}
+    turns: dict[str, dict[str, Json]] = {}
     for row in rows:
-        own = turns.setdefault(row.source, [])
-        own += [edge.value for edge in brief.edges(row).judged if edge.value not in own]
-    return {source: own for source, own in turns.items() if own}
+        for edge in brief.edges(row).judged:
+            turns.setdefault(row.source, {}).setdefault(dumps(edge.value), edge.value)
+    return {source: list(own.values()) for source, own in turns.items()}
 
 
-def _is_edge(brief: Brief, row: PropertyMapping, values: dict[str, Json]) -> bool:
-    return any(edge.value == values[row.source] for edge in brief.edges(row).judged)
+def _judged(brief: Brief, rows: Rows, values: Mapping[str, Json]) -> dict[PropertyMapping, Json]:
+    """Those of the rows for which the value of their source is one of their own edge values."""
+    own = {row: {dumps(edge.value) for edge in brief.edges(row).judged} for row in rows if row.source in values}
+    return {row: values[row.source] for row, texts in own.items() if dumps(values[row.source]) in texts}

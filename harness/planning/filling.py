@@ -22,11 +22,15 @@ class Unfit:
     reason: str
 
 
-def kind_for(pair: Pair, row: PropertyMapping, groups: Groups) -> Kind | Unfit:
+def kind_for(pair: Pair, row: PropertyMapping, groups: Groups, given: Kind | None) -> Kind | Unfit:
     """The first kind, from what the property's name suggests on, that survives the data types of the row's group.
 
-    Where none survives all of them, the row's own counts alone. A merge property gets no kind of few values.
+    Where none survives all of them, the row's own counts alone. A merge property gets no kind of few values. `given`
+    is the kind that another row has found for the same source.
     """
+    if given is not None:
+        problem = _problem(given, row.source, row.data_type, distinct=True)
+        return given if problem is None else Unfit(reason=f"another row needs other values in {row.source}: {problem}")
     key = groups.is_key(pair.source, row.source) or groups.is_key(pair.target, row.target)
     together = groups.data_types(pair.source, row.source)
     return _kind(row.source, row.data_type, tuple(sorted(together)), key)

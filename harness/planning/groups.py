@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from harness.expr.paths import parts
-from harness.model.dataflow import Datatype
+from harness.model.dataflow import Datatype, PropertyMapping
 from harness.model.pair import Pair
 
 Node = tuple[Datatype, tuple[str, ...]]
@@ -27,9 +27,12 @@ class Groups:
         for node in self._keys:
             self._root(node)
         self._data_types: dict[Node, set[str]] = {}
+        self._pairs: dict[Node, list[Pair]] = {}
         for pair in pairs:
             for row in pair.rows:
                 self._data_types.setdefault(self.of(pair.source, row.source), set()).add(row.data_type)
+                for node in ((pair.source, parts(row.source)), (pair.target, parts(row.target))):
+                    self._pairs.setdefault(node, []).append(pair)
         self._torn: set[Node] = set()
         for node in tuple(self._parent):
             above = [one for one in _above(node) if one in self._parent]
@@ -42,6 +45,10 @@ class Groups:
     def data_types(self, datatype: Datatype, path: str) -> frozenset[str]:
         """The data types of all rows of a property's group."""
         return frozenset(self._data_types.get(self.of(datatype, path), ()))
+
+    def fed_elsewhere(self, pair: Pair, row: PropertyMapping) -> bool:
+        """Whether a row of another pair reaches the target of this one, so that it changes without it."""
+        return any(other is not pair for other in self._pairs[pair.target, parts(row.target)])
 
     def is_key(self, datatype: Datatype, path: str) -> bool:
         """Whether a merge rule of the document compares the property."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from harness.expr.paths import parts
 from harness.expr.read import read_cell
 from harness.expr.tree import Malformed
-from harness.model.dataflow import Dependency, MergeRule, PropertyMapping, SentenceKind
+from harness.model.dataflow import Dependency, MergeRule, PropertyMapping, SentenceKind, Side
 from harness.model.pair import Pair
 from harness.model.scenario import Limit
 from harness.model.verdict import Verdict
@@ -22,6 +22,8 @@ SERVER_TIME = re.compile(
 DEEPEST = 100  # parts of a path; published ones have five at most, and records nested beyond belief overflow the stack
 TOO_DEEP = f"a property of it has more than {DEEPEST} parts, too deep to build a record with"
 TORN = "the document uses a property of this row both as a value and as an object, which no record can have"
+
+ALSO_FED = "another section feeds the same property, whether what this row depends on is so or not"
 
 Rows = tuple[PropertyMapping, ...]
 
@@ -55,15 +57,17 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[Judged, tuple[Limit, ...]]:
     limits: list[Limit] = []
     kinds: dict[str, Kind] = {}
     fit: list[PropertyMapping] = []
+    types: dict[tuple[str, str], str] = {}
     seen: dict[tuple[str, str, tuple[Dependency, ...]], PropertyMapping] = {}
     for row in pair.rows:
-        limit = _limit(row) or _torn(pair, row, groups)
-        kind = kind_for(pair, row, groups) if limit is None else None
+        limit = _limit(row) or _tied(pair, row, groups)
+        kind = kind_for(pair, row, groups, kinds.get(row.source)) if limit is None else None
         if isinstance(kind, Unfit):
             limit = _unverifiable(row.id, kind.reason)
+        told = types.setdefault((row.source, row.target), row.data_type) if limit is None else row.data_type
+        if told != row.data_type:
+            limit = _unverifiable(row.id, f"another row gives the same property another data type, {told}")
         first = seen.setdefault((row.source, row.target, row.dependencies), row) if limit is None else row
-        if first.data_type != row.data_type:
-            limit = _unverifiable(row.id, f"another row gives the same property another data type, {first.data_type}")
         if limit is not None:
             limits.append(limit)
         elif first is row:
@@ -125,8 +129,26 @@ def _variants(pair: Pair, rows: list[PropertyMapping], groups: Groups) -> Iterat
         yield tuple(row for row in rows if row in chosen)
 
 
-def _torn(pair: Pair, row: PropertyMapping, groups: Groups) -> Limit | None:
-    return _unverifiable(row.id, TORN) if groups.torn(pair.source, row.source) else None
+def _tied(pair: Pair, row: PropertyMapping, groups: Groups) -> Limit | None:
+    """What other rows of the document make impossible for this one."""
+    if groups.torn(pair.source, row.source):
+        return _unverifiable(row.id, TORN)
+    if row.dependencies and groups.fed_elsewhere(pair, row):
+        return _unverifiable(row.id, ALSO_FED)
+    if row.dependencies and groups.is_key(pair.target, row.target):
+        return _unverifiable(
+            row.id, f"`{row.target}` is a merge property, so it is there whether the row applies or not"
+        )
+    group = groups.of(pair.source, row.source)
+    for each in row.dependencies:
+        datatype = pair.source if each.side is Side.SOURCE else pair.target
+        if groups.is_key(datatype, each.property):
+            return _unverifiable(
+                row.id, f"the row depends on `{each.property}`, a merge property: equal ones would merge"
+            )
+        if groups.of(datatype, each.property) == group:
+            return _unverifiable(row.id, f"the row depends on `{each.property}`, which it changes itself")
+    return None
 
 
 def _limit(row: PropertyMapping) -> Limit | None:

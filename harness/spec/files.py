@@ -11,8 +11,9 @@ from typing import NamedTuple
 from harness.diagnostics import Diagnostic, Severity
 from harness.errors import UsageError
 from harness.location import Location
-from harness.model.dataflow import LineCount, Reading
+from harness.model.dataflow import Alias, LineCount, Reading
 from harness.spec.account import LINE_END
+from harness.spec.aliases import is_undecided, learnt
 from harness.spec.document_ids import document_ids
 from harness.spec.limits import LARGEST_FILE, LONGEST_LINE
 from harness.spec.read import read
@@ -52,9 +53,21 @@ def find(paths: Sequence[Path]) -> tuple[Found, ...]:
     return tuple(Found(name=name, id=id) for (name, _), id in zip(found.values(), ids, strict=True))
 
 
-def read_paths(paths: Sequence[str | Path]) -> tuple[Reading, ...]:
+def read_paths(paths: Sequence[str | Path], aliases: Sequence[Alias] = ()) -> tuple[Reading, ...]:
     """Read every document below the paths, as `find` finds them; what cannot be read is a diagnostic of its Reading."""
-    return tuple(read_one(found) for found in find([Path(path) for path in paths]))
+    return tuple(read_each(find([Path(path) for path in paths]), aliases))
+
+
+def read_each(found: Sequence[Found], aliases: Sequence[Alias] = ()) -> Iterator[Reading]:
+    """Read documents one by one; where one leaves open which system it means, all of them are asked what they teach."""
+    taught: Sequence[Alias] | None = None
+    for each in found:
+        reading = read_one(each, aliases)
+        if is_undecided(reading):
+            if taught is None:
+                taught = learnt(one.dataflow for other in found if (one := read_one(other, aliases)).dataflow)
+            reading = read_one(each, (*aliases, *taught))
+        yield reading
 
 
 class _Entry(NamedTuple):
@@ -129,10 +142,12 @@ def _nearest(path: Path) -> str:
     )
 
 
-def read_one(found: Found) -> Reading:
+def read_one(found: Found, aliases: Sequence[Alias] = ()) -> Reading:
     """Read one document; what cannot be read is a diagnostic of the Reading."""
     content = load(found)
-    return content if isinstance(content, Reading) else read_content(content, path=found.name, document_id=found.id)
+    if isinstance(content, Reading):
+        return content
+    return read_content(content, path=found.name, document_id=found.id, aliases=aliases)
 
 
 def load(found: Found) -> bytes | Reading:
@@ -150,7 +165,7 @@ def load(found: Found) -> bytes | Reading:
     return content
 
 
-def read_content(content: bytes, *, path: str, document_id: str) -> Reading:
+def read_content(content: bytes, *, path: str, document_id: str, aliases: Sequence[Alias] = ()) -> Reading:
     """Read the bytes of a document, or as many of a file that is too large as show that it is."""
     if len(content) > LARGEST_FILE:
         return _too_large(path, content)
@@ -158,7 +173,7 @@ def read_content(content: bytes, *, path: str, document_id: str) -> Reading:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return _undecodable(path, content, error)
-    return read(text, path=path, document_id=document_id)
+    return read(text, path=path, document_id=document_id, aliases=aliases)
 
 
 def unreadable(path: str, what: str, hint: str) -> Reading:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import harness
-from harness.checking.check import checked
-from harness.checking.entries import entries
+from harness.checking.check import Again, checked
+from harness.checking.entries import again, entries
 from harness.checking.known import Known, reader
 from harness.checking.spool import Spool
 from harness.checking.workers import Workers
@@ -56,11 +56,15 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+def reread(now: datetime) -> Again:
+    return lambda name, taught: again(name, now, configured=(), taught=taught)
+
+
 def said(path: Path, cache: Path | None, *, jobs: int = 1, now: datetime = NOW) -> tuple[Diagnostic, ...]:
     """What is said of the documents below a path, with every document looked up in the cache."""
     with Spool() as spool, Known(lambda: cache, now, small=-1) as known:
         found = entries(find([path]), now, known=known, jobs=jobs, worth=-1)
-        return tuple(checked(found, spool).diagnostics())
+        return tuple(checked(found, spool, reread(now)).diagnostics())
 
 
 def test_cached_or_not_on_one_core_or_two_the_same_is_said(documents: Path, tmp_path: Path) -> None:

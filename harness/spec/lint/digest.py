@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from harness.location import Location
-from harness.model.dataflow import Dataflow, Datatype, Mapping, MergeRule, PropertyMapping, SentenceKind
+from harness.model.dataflow import Alias, Dataflow, Datatype, Mapping, MergeRule, PropertyMapping, SentenceKind
 from harness.spec.lint.identity import Key, letters
 
 Place = Sequence[int]  # line and column
 Name = Sequence[str]  # system and datatype
+Names = dict[str, str]  # of systems, by the letters of an alias
 Row = tuple[str, str, int, int]  # of either table: two properties, line and column
 
 
@@ -60,16 +61,24 @@ class Told(NamedTuple):
 Both = tuple[list[Told], list[Told]]
 
 
-def digest(flow: Dataflow) -> Digest:
-    """What the rules of `CROSS_RULES` look at in a document."""
+def digest(flow: Dataflow, aliases: Sequence[Alias] = ()) -> Digest:
+    """What the rules of `CROSS_RULES` look at in a document, its systems called by the names that aliases stand for."""
+    named = {letters(alias.spelled): alias.system for alias in aliases}
     return Digest(
-        systems=(letters(flow.source), letters(flow.target)),
+        systems=(_system(flow.source, named)[1], _system(flow.target, named)[1]),
         generated=flow.generated,
-        sections=tuple([_section(mapping) for mapping in flow.mappings]),
+        sections=tuple([_section(mapping, named) for mapping in flow.mappings]),
     )
 
 
-def _section(mapping: Mapping) -> Section:
+def _system(name: str, named: Names) -> tuple[str, str]:
+    """A system's name and its letters."""
+    plain = letters(name)
+    called = named.get(plain, name)
+    return called, letters(called)
+
+
+def _section(mapping: Mapping, named: Names) -> Section:
     every: list[Place] = []
     connected: list[tuple[Place, Sequence[str]]] = []
     for sentence in mapping.sentences:
@@ -78,8 +87,8 @@ def _section(mapping: Mapping) -> Section:
         elif sentence.kind is SentenceKind.CONNECTED:
             connected.append((_place(sentence.location), sentence.detail))
     return Section(
-        source=(mapping.source.system, mapping.source.name),
-        target=(mapping.target.system, mapping.target.name),
+        source=(_system(mapping.source.system, named)[0], mapping.source.name),
+        target=(_system(mapping.target.system, named)[0], mapping.target.name),
         place=_place(mapping.location),
         every=tuple(every),
         connected=tuple(connected),

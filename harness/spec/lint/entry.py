@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from harness.diagnostics import Diagnostic, Severity
 from harness.location import Location
-from harness.model.dataflow import Reading
+from harness.model.dataflow import Alias, Reading
 from harness.model.statement import statements
+from harness.spec.aliases import is_undecided, short_forms
 from harness.spec.lint.digest import Digest, Section, digest
 from harness.spec.lint.judge import judge_alone
 
@@ -21,22 +22,33 @@ END = b"\n"
 
 
 class Head(NamedTuple):
-    """How many mappings and statements a document has; its systems as in its digest, None if it is no dataflow."""
+    """How many mappings and statements a document has; its systems as in its digest, None if it is no dataflow.
+
+    `names` are the systems as the title spells them, `short` what its sections call them in short, `undecided` whether
+    that leaves open which system a section means.
+    """
 
     mappings: int
     statements: int
     systems: Sequence[str] | None
     generated: str
+    names: Sequence[str]
+    short: Sequence[Sequence[str]]
+    undecided: bool
 
 
-def entry(reading: Reading, now: datetime) -> bytes:
+def entry(reading: Reading, now: datetime, aliases: Sequence[Alias] = ()) -> bytes:
     """Judge a document that was read, and write down what there is to say about it."""
     flow = reading.dataflow
-    told = digest(flow) if flow else None
+    told = digest(flow, aliases) if flow else None
     if flow and told:
-        head = Head(len(flow.mappings), sum(1 for _ in statements(flow)), told.systems, told.generated)
+        number = sum(1 for _ in statements(flow))
+        undecided = is_undecided(reading)
+        short = tuple(short_forms(flow)) if undecided else ()
+        names = (flow.source, flow.target)
+        head = Head(len(flow.mappings), number, told.systems, told.generated, names, short, undecided)
     else:
-        head = Head(0, 0, None, "")
+        head = Head(0, 0, None, "", (), (), False)
     found = [
         (each.location.line, each.location.column, each.code, each.severity, each.message, each.hint)
         for each in judge_alone(reading, now)

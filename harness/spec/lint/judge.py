@@ -6,18 +6,18 @@ from datetime import datetime
 
 from harness.diagnostics import Diagnostic
 from harness.location import Location
-from harness.model.dataflow import Reading
+from harness.model.dataflow import Alias, Reading
 from harness.spec.lint import CROSS_RULES, DOCUMENT_RULES
 from harness.spec.lint.digest import Documents, Newest, digest
 from harness.spec.lint.subject import Subject
 
 
-def judge(readings: Sequence[Reading], now: datetime) -> tuple[Diagnostic, ...]:
+def judge(readings: Sequence[Reading], now: datetime, aliases: Sequence[Alias] = ()) -> tuple[Diagnostic, ...]:
     """The diagnostics of the readings with those of the rules about documents and sets of them.
 
     Document by document as given, each in the order of its lines. `now` is in UTC and without a zone.
     """
-    digests = [(each.path, digest(each.dataflow)) for each in readings if each.dataflow]
+    digests = [(each.path, digest(each.dataflow, aliases)) for each in readings if each.dataflow]
     newest = Newest()
     for _, each in digests:
         newest.add(each.systems, each.generated)
