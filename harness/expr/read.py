@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from harness.expr.lost import missing
-from harness.expr.tree import UNTYPED, Call, Cell, Constant, Literal, Malformed, Node, Plain, Variable
+from harness.expr.signatures import SIGNATURES
+from harness.expr.tree import UNTYPED, Call, Cell, Constant, Literal, Malformed, Node, Plain, Variable, nodes
 
 DEEPEST = 64
 LONGEST = 20_000
@@ -31,7 +32,17 @@ def read_cell(text: str) -> Cell | Malformed:
     try:
         return _Reader(cell).cell()
     except _Wrong as wrong:
-        return missing(cell) or Malformed(column=wrong.at + 1, message=wrong.message)
+        return missing(cell, _sound) or Malformed(column=wrong.at + 1, message=wrong.message)
+
+
+def _sound(text: str) -> bool:
+    """Whether a text can be read and its functions have as many arguments as they take."""
+    try:
+        tree = _Reader(text).cell()
+    except _Wrong:
+        return False
+    calls = [node for node in nodes(tree) if isinstance(node, Call)]
+    return all(each.function in SIGNATURES and SIGNATURES[each.function].roles(len(each.arguments)) for each in calls)
 
 
 class _Wrong(Exception):
