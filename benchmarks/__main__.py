@@ -4,7 +4,8 @@ import argparse
 import json
 from importlib import import_module
 
-BENCHMARKS = {name: f"benchmarks.{name.replace('-', '_')}" for name in ("read", "read-many", "read-rows", "read-plot")}
+NAMES = ("read", "read-many", "read-rows", "read-plot", "value")
+BENCHMARKS = {name: f"benchmarks.{name.replace('-', '_')}" for name in NAMES}
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from harness.expr.functions.work import LARGEST, TooLarge
 from harness.expr.interpreter import Interpreter
-from harness.expr.outcome import TOO_LARGE, Known, Outcome, Result, Unspecified
+from harness.expr.outcome import TOO_LARGE, Known, Outcome, Result, Unspecified, one_of
 from harness.expr.signatures import NAMES
 from harness.expr.text import printed
 from harness.expr.transit import DEEPEST
@@ -17,6 +17,7 @@ from harness.expr.values import Datetime, Value, equal
 WHOLE_OR_EACH = "whether `_.` is the whole list or each element of it (DTL ground rule 3)"
 FEW_ELEMENTS = "a list of fewer than two elements is taken as a whole (DTL ground rule 3)"
 FIRST_OF_WHOLE = "`first` is meant of the whole list: of each element it would do nothing"
+LEFT_OUT = "an element that a cast drops is left out of the list, also where the cell is applied to each"
 BARE_LIST = "whether `list` nests a list in another or leaves it as it is"
 
 
@@ -79,10 +80,11 @@ def _outcome(result: Result, inferred: tuple[str, ...]) -> Outcome:
 
 
 def _whole_and_each(work: Interpreter, cell: Cell, value: Value) -> Result:
-    if cell == Plain(name="list") and isinstance(value, tuple):
-        return Unspecified(reason=BARE_LIST, among=(value, (value,)))
-    if cell == Plain(name=UNTYPED):
-        return value
+    if isinstance(cell, Plain):
+        if cell.name == "list" and isinstance(value, tuple):
+            return Unspecified(reason=BARE_LIST, among=(value, (value,)))
+        if cell.name == UNTYPED:
+            return value
     node = expression(cell)
     if isinstance(node, str):
         return Unspecified(reason=node)
@@ -95,17 +97,23 @@ def _whole_and_each(work: Interpreter, cell: Cell, value: Value) -> Result:
     aside = Interpreter(work.now, None)
     results = tuple(aside.value(node, element) for element in value)
     elementwise = tuple(each for each in results if not isinstance(each, Unspecified))
-    agree = not isinstance(whole, Unspecified) and len(elementwise) == len(results) and _alike(whole, elementwise)
-    if agree or isinstance(whole, Unspecified):
+    known = len(elementwise) == len(results)
+    left_out = tuple(each for each in elementwise if each is not None)
+    if isinstance(whole, Unspecified) or (known and equal(whole, elementwise)):
+        return whole
+    if known and left_out and equal(whole, left_out):
+        work.infer(LEFT_OUT)
         return whole
     if len(value) < 2:
         work.infer(FEW_ELEMENTS)
         return whole
-    known = len(elementwise) == len(results)
-    return Unspecified(reason=WHOLE_OR_EACH, among=(whole, elementwise) if known else ())
+    return one_of(WHOLE_OR_EACH, whole, elementwise, left_out) if known else Unspecified(reason=WHOLE_OR_EACH)
 
 
 FIRST = Call(function="first", arguments=(Variable(name=CURRENT),))
+
+
+_CASTS = {name: Call(function=name, arguments=(Variable(name=CURRENT),)) for name in NAMES}
 
 
 def expression(cell: Cell) -> Node | str:
@@ -115,14 +123,8 @@ def expression(cell: Cell) -> Node | str:
     if cell.name == UNTYPED:
         return Variable(name=CURRENT)
     if cell.name in NAMES:
-        return Call(function=cell.name, arguments=(Variable(name=CURRENT),))
+        return _CASTS[cell.name]
     return f"what the type {printed(cell)} stands for"
-
-
-def _alike(whole: Value, elementwise: tuple[Value, ...]) -> bool:
-    """The same list, save for what each element's evaluation dropped and the whole left out (DTL ground rule 5)."""
-    left_out = tuple(each for each in elementwise if each is not None)
-    return equal(whole, elementwise) or (bool(left_out) and equal(whole, left_out))
 
 
 class _Foreign(Exception):
@@ -131,6 +133,8 @@ class _Foreign(Exception):
 
 def _settled(value: Value, depth: int) -> Value:
     """The value, its lists as tuples; raises for what is too deep or no value at all."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, tuple | list):
         if not depth:
             raise TooLarge

@@ -65,12 +65,16 @@ class Interpreter(Work):
 
     def strictly(self, function: Function, results: Sequence[Result]) -> Result:
         """Apply a function to results; where some are one of several values, to all combinations of them."""
-        open_one = next((each for each in results if isinstance(each, Unspecified)), None)
+        open_one = None
+        values: list[Value] = []
+        for result in results:
+            if isinstance(result, Unspecified):
+                open_one = open_one or result
+            else:
+                self.weigh(result)
+                values.append(result)
         if open_one is None:
-            values = tuple(each for each in results if not isinstance(each, Unspecified))
-            for each_value in values:
-                self.weigh(each_value)
-            return function(self, values)
+            return function(self, tuple(values))
         ways = [each.among if isinstance(each, Unspecified) else (each,) for each in results]
         if not all(ways) or prod(map(len, ways)) > WAYS:
             return next(each for each in results if isinstance(each, Unspecified) and len(each.among) != 1)

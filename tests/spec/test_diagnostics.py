@@ -120,6 +120,30 @@ def test_a_malformed_data_type_is_said_and_its_row_kept() -> None:
     assert properties(text) == ["name", "date", "name"]
 
 
+def test_a_problem_within_a_data_type_has_its_own_column() -> None:
+    text = rows_of(("date", "day", '["if","neq","_.","X"],"integer","string"]'), ("a", "b", ' ["list",["uper","_."]]'))
+    assert found(text) == [
+        ("28:14", "error", "types.malformed-data-type"),
+        ("31:17", "warning", "types.unknown-function"),
+    ]
+    messages = [each.message for each in reading(text).diagnostics]
+    assert messages[0].startswith('the data type cannot be read, one bracket “[” lost before "neq": “[')
+    assert messages[1] == 'no function is called “uper”: “["list",["uper","_."]]”'
+    assert properties(text) == ["date", "a"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "place", "code"),
+    [
+        ('"date"', "28:8", "types.unknown-function"),
+        ('["if",["is-empty"],true,"boolean"]', "28:14", "types.wrong-arguments"),
+        ('["datetime-format","%d %b %Y","_."]', "28:27", "types.date-format"),
+    ],
+)
+def test_what_nothing_describes_is_a_warning(cell: str, place: str, code: str) -> None:
+    assert found(rows_of(("date", "day", cell))) == [(place, "warning", code)]
+
+
 def test_a_spilled_data_type_is_put_back_and_said() -> None:
     """The rows after it are read as if nothing had happened."""
     text = rows_of(("name", "customerName"), ROW).replace("customerName\n", 'customerName\n"string"\n', 1)

@@ -46,6 +46,8 @@ class Work:
 
     def weigh(self, value: Value) -> None:
         """Spend what working on a value costs."""
+        if value is None or isinstance(value, int | float):
+            return
         if isinstance(value, str | bytes):
             self.spend(len(value))
         elif isinstance(value, tuple):
