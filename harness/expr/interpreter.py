@@ -77,7 +77,7 @@ class Interpreter(Work):
             return function(self, tuple(values))
         ways = [each.among if isinstance(each, Unspecified) else (each,) for each in results]
         if not all(ways) or prod(map(len, ways)) > WAYS:
-            return next(each for each in results if isinstance(each, Unspecified) and len(each.among) != 1)
+            return Unspecified(reason=open_one.reason)  # the candidates are the argument's, not the result's
         return self.either(open_one.reason, [self.strictly(function, way) for way in product(*ways)])
 
     def truths(self, result: Result) -> frozenset[bool]:
@@ -218,7 +218,9 @@ def _coalesce(work: Interpreter, arguments: tuple[Node, ...], current: Value) ->
     """The first that is not null; [] is not null here."""
     for argument in arguments:
         result = work.argument(argument, Role.VALUE, current)
-        if isinstance(result, Unspecified) or result is not None:
+        if isinstance(result, Unspecified):
+            return Unspecified(reason=result.reason) if None in result.among else result
+        if result is not None:
             return result
     work.infer("coalesce-args of nothing but null is null")
     return None

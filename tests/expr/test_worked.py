@@ -374,6 +374,22 @@ def test_an_open_part_that_makes_no_difference_is_no_matter() -> None:
     assert shown(run('["or",["eq",1,1.0],false]')) == "unspecified"
 
 
+def test_candidates_of_a_part_are_not_those_of_the_whole() -> None:
+    """Too many combinations, or one part that may be anything: then nothing is known of the whole."""
+    either = '["join","-",null]'
+    assert run(f'["list",{either}]') == Unspecified(
+        reason="join of null, [] or of no text at all: empty text or null", among=(("",), (None,))
+    )
+    for text in (
+        f'["list",{",".join([either] * 5)}]',
+        f'["list",{either},["split","a b"]]',
+        f'["coalesce-args",{either},1]',
+    ):
+        outcome = run(text)
+        assert isinstance(outcome, Unspecified)
+        assert outcome.among == ()
+
+
 def test_an_unspecified_outcome_names_all_that_it_can_be() -> None:
     outcome = run(E1, ("+47 1", "+46 2"))
     assert isinstance(outcome, Unspecified)
