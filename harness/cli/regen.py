@@ -82,6 +82,8 @@ def _time(generated: str) -> str:
 
 def _documents(path: str) -> Iterator[Document]:
     if Path(path).suffix.lower() == JSON and not Path(path).is_dir():
+        if Path(path).exists() and not Path(path).is_file():  # a pipe would be waited for, a device has no end
+            raise UsageError(f"{path}: not a regular file", hint="give a file or a directory")
         definitions = parse(Path(path).read_bytes(), path)
         for index, each in enumerate(definitions.documents):
             flow = defined(each, f"{path}: documents[{index}]")  # what is wrong with it is said before any is written

@@ -33,6 +33,9 @@ def inside(directory: Path, name: str) -> Path:
 
 def write(target: Path, text: str, *, known: str | None, check: bool = False, force: bool = False) -> Outcome:
     """Write a document, unless the file holds something else than the text that is `known` and so may be replaced."""
+    if target.exists() and not target.is_file():  # a pipe would be waited for
+        say(f"{target}: is no regular file, left alone", err=True)
+        return Outcome.LEFT
     content = text.encode("utf-8")
     present = target.read_bytes() if target.exists() else None
     if present == content:

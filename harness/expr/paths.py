@@ -6,6 +6,8 @@ from typing import Final
 
 from harness.expr.jsontext import Fields, Json, dumps
 
+DEEPEST = 100  # parts of a path; published ones have five at most, and what is nested beyond belief overflows the stack
+
 
 class Missing:
     """The value of a property that is not there, as opposed to null or empty."""
@@ -34,9 +36,11 @@ def get(fields: Fields, path: str) -> Json | Missing:
 def put(fields: Fields, path: str, value: Json) -> dict[str, Json]:
     """A copy of the fields with the value at the path; what stood in the way of the path is replaced.
 
-    Where the path leads through a list, the value is put into the first of its elements, and the others stay.
+    Where the path leads through a list, the value is put into the first of its elements, and the others stay. Nothing is
+    put at a path of more than DEEPEST parts; rows that have one are not judged.
     """
-    return _put(fields, parts(path), value)
+    names = parts(path)
+    return _put(fields, names, value) if len(names) <= DEEPEST else dict(fields)
 
 
 def holds(fields: Fields, path: str, text: str) -> bool:

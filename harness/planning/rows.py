@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.expr.paths import parts
+from harness.expr.paths import DEEPEST, parts
 from harness.expr.read import read_cell
 from harness.expr.tree import Malformed
 from harness.model.dataflow import Dependency, MergeRule, PropertyMapping, SentenceKind, Side
@@ -19,7 +19,6 @@ ASSIGNED = re.compile(r"^(_?[iI][dD]|[uU][uU][iI][dD]|[gG][uU][iI][dD])$|[a-z0-9
 SERVER_TIME = re.compile(
     r"^(created|updated|modified|changed|last_?(modified|updated|changed))_?(at|on|time|date)?$", re.I
 )
-DEEPEST = 100  # parts of a path; published ones have five at most, and records nested beyond belief overflow the stack
 TOO_DEEP = f"a property of it has more than {DEEPEST} parts, too deep to build a record with"
 TORN = "the document uses a property of this row both as a value and as an object, which no record can have"
 

@@ -48,6 +48,12 @@ def test_a_path_that_is_too_deep_for_a_record_is_not_tried() -> None:
     assert not any(deep in str(scenario) for scenario in made.scenarios)
 
 
+def test_a_lone_surrogate_in_a_name_is_planned_with() -> None:
+    """No file can hold one, a text given to `read` can."""
+    kinds = ("EVERY", "KEEP", "PROPS")
+    assert plan(flow(section(*kinds, rows=[("n\ud800", "m", '"integer"'), ("o\udcff", "p", '"string"')]))).scenarios
+
+
 @pytest.mark.parametrize("dataflow", FLOWS, ids=lambda each: each.id)
 def test_names_are_unique_and_every_step_is_understood(dataflow: Dataflow) -> None:
     made = plan(dataflow)
