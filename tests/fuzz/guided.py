@@ -13,7 +13,7 @@ with atheris.instrument_imports(include=["harness"]):
 from tests.fuzz.inputs import LONGEST, as_bytes, as_text
 from tests.fuzz.mutation import mutated
 
-QUIET = ("-print_final_stats=1", "-reload=0", "-use_value_profile=0")
+QUIET = ("-print_final_stats=1", "-reload=0", "-report_slow_units=60", "-use_value_profile=0")
 OWN = 0.8  # of the changes are ours, which keep a document nearly right; the others flip bytes
 
 
