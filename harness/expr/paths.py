@@ -36,7 +36,7 @@ def get(fields: Fields, path: str) -> Json | Missing:
 def put(fields: Fields, path: str, value: Json) -> dict[str, Json]:
     """A copy of the fields with the value at the path; what stood in the way of the path is replaced.
 
-    Where the path leads through a list, the value is put into the first of its elements, and the others stay. Nothing is
+    Where the path leads through a list, the value is put into the first of its elements; the others stay. Nothing is
     put at a path of more than DEEPEST parts; rows that have one are not judged.
     """
     names = parts(path)
