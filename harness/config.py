@@ -2,6 +2,7 @@
 
 import tomllib
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -31,6 +32,24 @@ class Check(BaseModel):
     severity: dict[str, Severity] = Field(default={}, description="by code or family, where it is not the usual one")
 
 
+class Clearing(StrEnum):
+    """Whether clearing a property clears it on the other side, which the documents do not say."""
+
+    UNSAID = "unsaid"
+    TRAVELS = "travels"
+    STAYS = "stays"
+
+
+class Sync(BaseModel):
+    """What the sync is meant to do where the documents do not say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clearing: Clearing = Field(
+        default=Clearing.UNSAID, description="whether null and empty text overwrite the other side's value"
+    )
+
+
 class Config(BaseModel):
     """The whole of `harness.toml`; everything has a default, so the file may be absent."""
 
@@ -38,6 +57,7 @@ class Config(BaseModel):
 
     timing: Timing = Timing()
     check: Check = Check()
+    sync: Sync = Sync()
     aliases: dict[str, tuple[str, ...]] = Field(default={}, description="other names of a system, by its name")
 
 
@@ -59,7 +79,7 @@ def load(directory: Path) -> Config:
         place = ".".join(str(part) for part in first["loc"])
         hint = ""
         if first["type"] == "extra_forbidden":
-            known = [*Config.model_fields, *Timing.model_fields, *Check.model_fields]
+            known = [*Config.model_fields, *Timing.model_fields, *Check.model_fields, *Sync.model_fields]
             close = get_close_matches(str(first["loc"][-1]), known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
         raise UsageError(f"{path}: {place}: {first['msg']}", hint=hint) from error

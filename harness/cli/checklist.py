@@ -7,6 +7,7 @@ import click
 
 from harness.cli.documents import read_documents
 from harness.cli.output import has_error, print_diagnostics, say
+from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit, UsageError
 from harness.planning.plan import plan
@@ -29,7 +30,8 @@ def command(paths: Sequence[str], output: str) -> int:
     """
     documents = read_documents(paths)
     print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
-    plans = [plan(reading.dataflow) for reading in documents.readings if reading.dataflow is not None]
+    clearing = load(Path.cwd()).sync.clearing
+    plans = [plan(reading.dataflow, clearing) for reading in documents.readings if reading.dataflow is not None]
     file = Path(output)
     try:
         write_text(file, render_checklist(documents.readings, plans))

@@ -7,6 +7,7 @@ import click
 
 from harness.cli.documents import read_documents
 from harness.cli.output import has_error, print_diagnostics, say
+from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit
 from harness.gherkin.files import FeatureFile, State, compare, orphans, store
@@ -32,7 +33,8 @@ def command(paths: Sequence[str], output: str, check: bool, force: bool, prune: 
     """
     documents = read_documents(paths)
     print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
-    plans = [plan(reading.dataflow) for reading in documents.readings if reading.dataflow is not None]
+    clearing = load(Path.cwd()).sync.clearing
+    plans = [plan(reading.dataflow, clearing) for reading in documents.readings if reading.dataflow is not None]
     directory = Path(output)
     files = [compare(each, directory) for each in plans if each.scenarios]
     left = tuple(orphans(directory, [file.path for file in files]))

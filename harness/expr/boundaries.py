@@ -53,6 +53,7 @@ NUMBERS: Final = _boundaries(
     text_of_an_integer="12",
     text_with_leading_zero="007",
     text_of_a_fraction="124.4",
+    two_numbers=(1, 2),
 )
 BOOLEANS: Final = _boundaries(true=True, false=False, text_of_true="true", text_in_capitals="FALSE", one=1)
 LISTS: Final = _boundaries(no_element=(), one_element=("a",), two_elements=("a", "b"))
@@ -73,14 +74,14 @@ DATES: Final = (
 )
 
 _BY_TYPE: Final = {
-    "string": TEXTS,
+    "string": (*TEXTS, *LISTS),
     "integer": NUMBERS,
     "decimal": NUMBERS,
     "float": NUMBERS,
     "boolean": BOOLEANS,
     "list": LISTS,
     "first": LISTS,
-    UNTYPED: (*TEXTS, *NUMBERS, *BOOLEANS),
+    UNTYPED: (*TEXTS, *LISTS, *NUMBERS, *BOOLEANS),
 }
 _BY_FUNCTION: Final = {
     **_BY_TYPE,

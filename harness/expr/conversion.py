@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from harness.expr.declared import declared
 from harness.expr.evaluate import evaluate
-from harness.expr.invert import NotInvertible, invert
+from harness.expr.invert import NotInvertible, Sources, invert
 from harness.expr.jsontext import Json, same, type_name
 from harness.expr.outcome import Unspecified
 from harness.expr.read import read_cell
 from harness.expr.transit import TooDeep, arriving, encoded
-from harness.expr.tree import Malformed
+from harness.expr.tree import Cell, Malformed
 from harness.expr.values import Datetime, Value
 
 TIMES = (Datetime(nanoseconds=1_577_836_800 * 10**9), Datetime(nanoseconds=2_208_988_800 * 10**9))
@@ -48,7 +48,7 @@ def comes_back(data_type: str, value: Json) -> Json | Unknown:
     if isinstance(cell, Malformed):
         return Unknown(reason=f"the data type cannot be read, {cell.message}")
     try:
-        found = invert(cell, arriving(value), now=TIMES[0])
+        found = _inverted(cell, value)
     except TooDeep as error:
         return Unknown(reason=str(error))
     if isinstance(found, NotInvertible):
@@ -57,6 +57,14 @@ def comes_back(data_type: str, value: Json) -> Json | Unknown:
     if any(same(each, value) for each in values):
         return value
     return values[0] if found.unique else Unknown(reason=f"{data_type} makes the same of several source values")
+
+
+def _inverted(cell: Cell, value: Json) -> Sources | NotInvertible:
+    """JSON does not tell a decimal from a float, so a number is tried as the one and as the other."""
+    found = invert(cell, arriving(value), now=TIMES[0])
+    if isinstance(found, NotInvertible) and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return invert(cell, float(value), now=TIMES[0])
+    return found
 
 
 def declared_type(data_type: str, value: Json) -> str:

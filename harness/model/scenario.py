@@ -52,11 +52,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A check that a statement obliges us to but that could not be built, and why."""
+    """A check that a statement obliges us to at a depth but that could not be built, and why."""
 
     statement: str
     check: str
     reason: str
+    depth: Depth = Depth.STANDARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from harness.config import Clearing
 from harness.expr.conversion import Unknown, becomes, comes_back, declared_type
 from harness.expr.jsontext import Json, same
 from harness.model.dataflow import MergeRule, PropertyMapping, Sentence, SentenceKind
@@ -33,7 +34,7 @@ class Brief:
     """One pair as the planner sees it.
 
     `creates`: a new A alone brings about a B, by this pair or by a chain. `judged` and `rules` are the rows and merge
-    rules that can be judged. `supply` hands out the values.
+    rules that can be judged. `supply` hands out the values. `clearing` says whether clearing a property travels.
     """
 
     pair: Pair
@@ -41,6 +42,7 @@ class Brief:
     judged: Judged
     rules: tuple[MergeRule, ...]
     supply: Supply
+    clearing: Clearing
 
     @property
     def rows(self) -> Rows:
@@ -164,7 +166,11 @@ class Brief:
 
     def edges(self, row: PropertyMapping) -> Edges:
         """The edge values that a row is tried with at depth `deep`."""
-        return keyed() if self.judged.keys & {row.source, row.target} else edges(row.data_type)
+        return keyed() if self.is_keyed(row) else edges(row.data_type)
+
+    def is_keyed(self, row: PropertyMapping) -> bool:
+        """Whether a merge rule of the document compares a property of the row."""
+        return bool(self.judged.keys & {row.source, row.target})
 
     def returns(self, row: PropertyMapping) -> bool:
         """Whether what an edit of the row's target brings back to its source is known."""
@@ -197,11 +203,17 @@ class Brief:
         """A step that edits a record and gives the sync the time to have collected it."""
         return _step(phrases.GIVEN, phrases.GIVEN.say(record=record), record_table(values))
 
-    def keeps(self, record: str, row: PropertyMapping, value: Json | Absent) -> Step:
-        """A step that watches a row's target, which must stay as it is; an empty cell stands for nothing there."""
-        shown = "" if isinstance(value, Absent) else cell(value)
-        table = (("property", "value", "from"), (row.target, shown, row.source))
-        return _step(phrases.KEEPS, phrases.KEEPS.say(record=record), table)
+    def keeps(self, record: str, values: Mapping[PropertyMapping, Json | Absent]) -> Step:
+        """A step that watches rows' targets, which must stay as they are; an empty cell stands for nothing there."""
+        table = [("property", "value", "from")]
+        for row, value in values.items():
+            table.append((row.target, "" if isinstance(value, Absent) else cell(value), row.source))
+        return _step(phrases.KEEPS, phrases.KEEPS.say(record=record), tuple(table))
+
+    def lacks(self, record: str, rows: Rows) -> Step:
+        """A step whose table judges for every row by itself that there is nothing at its target any more."""
+        table = (("property", "value", "type", "from"), *((row.target, "", "", row.source) for row in rows))
+        return _step(phrases.HAS, phrases.HAS.say(record=record), table)
 
     def edit_all(self, record: str, values: Mapping[str, Json]) -> Step:
         """A step that edits several properties of a record at once."""

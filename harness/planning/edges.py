@@ -11,12 +11,12 @@ from harness.expr.conversion import TIMES, Unknown, becomes, on_the_wire
 from harness.expr.jsontext import Json, dumps, same
 from harness.expr.read import read_cell
 from harness.expr.tree import Malformed
-from harness.model.scenario import LeftOut
+from harness.model.scenario import Depth, LeftOut
 
 BUDGET = 20
 """Values a row; those that take the branches of its expression come first."""
 
-CLEARING = "the documents do not say whether clearing a property travels; `[sync] clearing` in harness.toml can"
+CLEARING = "they become nothing, and the documents do not say whether clearing a property travels"
 TAGGED = "the documents do not say whether a text that begins with ~ is one of Sesam's typed values"
 KEY = "the property is a merge property: records that share an edge value would be merged"
 OVER = f"no more than {BUDGET} values a row are tried"
@@ -42,7 +42,9 @@ class Edges:
     def omitted(self, statement: str) -> Iterator[LeftOut]:
         """The values that are left out, as the report lists them."""
         for reason, names in self.left_out.items():
-            yield LeftOut(statement=statement, check=f"at the edges: {', '.join(names)}", reason=reason)
+            yield LeftOut(
+                statement=statement, check=f"at the edges: {', '.join(names)}", reason=reason, depth=Depth.DEEP
+            )
 
 
 @lru_cache(maxsize=1024)

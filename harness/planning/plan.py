@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from harness.config import Clearing
 from harness.model.dataflow import Dataflow
 from harness.model.pair import Pair, pairs
 from harness.model.scenario import LeftOut, Limit, Plan, Scenario
@@ -9,6 +10,7 @@ from harness.model.statement import statements
 from harness.model.verdict import Verdict
 from harness.planning.boundaries import at_the_edges
 from harness.planning.brief import Brief
+from harness.planning.clear import cleared
 from harness.planning.closure import made_from
 from harness.planning.depends import depends
 from harness.planning.every import every
@@ -31,12 +33,15 @@ DUTIES: tuple[Callable[[Brief], Iterator[Scenario]], ...] = (
     props,
     depends,
     at_the_edges,
+    cleared,
 )
 """What each sentence obliges us to check, one module a sentence kind; a new one is added here."""
 
 
-def plan(dataflow: Dataflow) -> Plan:
+def plan(dataflow: Dataflow, clearing: Clearing = Clearing.UNSAID) -> Plan:
     """Work out what is to be run for a document; the same document gives the same plan.
+
+    `clearing` says what the document does not: whether clearing a property clears it on the other side.
 
     Every statement ends up with a scenario, a limit or both; rows and their sentences stand for each other.
     """
@@ -58,6 +63,7 @@ def plan(dataflow: Dataflow) -> Plan:
             judged=judged,
             rules=rules,
             supply=supply,
+            clearing=clearing,
         )
         limited += [*row_limits, *rule_limits, *limits(brief)]
         omitted += left_out(brief)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.config import Clearing
 from harness.errors import UsageError
 from harness.gherkin.files import CUSTOM, SUFFIX
 from harness.gherkin.text import is_edited, names, origin, write
@@ -67,7 +68,7 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
         own = tuple(bound for _, bound in programs if bound.document == id)
         unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked, reading))
         selections.append(Selection(reading=reading, programs=own, unselected=unselected))
-    notes = tuple(_notes(files, readings, base, asked.settings.directory))
+    notes = tuple(_notes(files, readings, base, asked.settings.directory, asked.settings.config.sync.clearing))
     return Gathered(selections=tuple(selections), programs=tuple(programs), notes=notes)
 
 
@@ -122,7 +123,11 @@ def _unselected(
 ) -> Iterator[tuple[str, str]]:
     """The scenarios of a document's feature file that were not asked for, each with the reason."""
     depth, since = asked.settings.depth, asked.since
-    depths = {} if reading.dataflow is None else {one.name: one.depth for one in plan(reading.dataflow).scenarios}
+    depths = (
+        {}
+        if reading.dataflow is None
+        else {one.name: one.depth for one in plan(reading.dataflow, asked.settings.config.sync.clearing).scenarios}
+    )
     for file in files:
         text = file.read_text(encoding="utf-8")
         head = origin(text)
@@ -144,7 +149,9 @@ def _shown(file: Path, base: Path, run: Path) -> str:
     return file.name
 
 
-def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path, run: Path) -> Iterator[str]:
+def _notes(
+    files: Iterable[Path], readings: dict[str, Reading], base: Path, run: Path, clearing: Clearing
+) -> Iterator[str]:
     for file in files:
         text = file.read_text(encoding="utf-8")
         head = origin(text)
@@ -154,5 +161,5 @@ def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path, run:
         shown = _shown(file, base, run)
         if is_edited(text):
             yield f"{shown} was edited by hand; it was run as it is"
-        elif text != write(plan(flow)):
+        elif text != write(plan(flow, clearing)):
             yield f"{shown} is not what its document gives today; run `harness generate`"

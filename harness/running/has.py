@@ -8,7 +8,7 @@ from harness.expr.compare import Likeness, compare
 from harness.expr.conversion import Unknown, becomes
 from harness.expr.jsontext import Json, dumps, same, type_name
 from harness.expr.outcome import Known
-from harness.expr.paths import Missing, get
+from harness.expr.paths import MISSING, Missing, get
 from harness.expr.read import read_cell
 from harness.expr.transit import typed
 from harness.expr.tree import UNTYPED, Cell, Malformed, Plain
@@ -27,14 +27,14 @@ TYPES = ("", "string", "number", "integer", "boolean", "array", "object")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """One row: the property, its value, the JSON type it must have (if told) and the property it comes from.
+    """One row: the property, its value (an empty cell for none), the JSON type it must have and where it comes from.
 
     `behind` are the property rows that it stands for, none where it names no source; `cell` is what says how values
     are compared.
     """
 
     path: str
-    value: Json
+    value: Json | Missing
     type: str = ""
     source: str = ""
     behind: tuple[PropertyMapping, ...] = ()
@@ -42,15 +42,17 @@ class Expectation:
 
     def holds(self, shown: Json | Missing) -> bool:
         """Whether a value is the expected one; where the type is judged apart, `"12"` counts as 12 here."""
+        if isinstance(self.value, Missing):
+            return shown is None or isinstance(shown, Missing)
         if isinstance(shown, Missing):
             return False
         compared = compare(Known(value=typed(self.value)), shown, self.cell)
-        alike = bool(self.type) and _as_text(self.value) == _as_text(shown)
-        return compared.likeness is Likeness.EQUAL or alike
+        alike = same(self.value, shown) or _as_text(self.value) == _as_text(shown)
+        return compared.likeness is Likeness.EQUAL or (bool(self.type) and alike)
 
     def has_type(self, shown: Json) -> bool:
         if self.type == "integer":
-            return type_name(shown) == "number" and shown == int(str(shown).partition(".")[0])
+            return isinstance(shown, int) and not isinstance(shown, bool)
         return not self.type or type_name(shown) == self.type
 
 
@@ -85,7 +87,7 @@ async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Ob
 
 def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None, *, arrived: bool) -> None:
     statements = statements_of(row.behind) or scene.statements
-    claim = f"{row.path} is {dumps(row.value)}{_made_of(scene, actor, row)}"
+    claim = f"{row.path} is {told(row.value)}{_made_of(scene, actor, row)}"
     reason = unkept(scene, actor, row.path)
     if reason:
         scene.give_up(claim, reason, Verdict.UNVERIFIABLE, statements)
@@ -106,22 +108,34 @@ def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None,
             statements=statements,
             needs=needs,
         )
-    holds = there and row.holds(value)
-    scene.claim(claim, holds, expected=dumps(row.value), actual=actual, statements=statements, needs=needs)
+    holds = shown is not None and row.holds(MISSING if value is None and not there else value)
+    scene.claim(claim, holds, expected=told(row.value), actual=actual, statements=statements, needs=needs)
+
+
+def told(value: Json | Missing) -> str:
+    """An expected value in words or as JSON."""
+    return "absent" if isinstance(value, Missing) else dumps(value)
 
 
 def shown_as(shown: Observed | None, path: str) -> str:
     """A property as a record shows it, in words or as JSON."""
     value = None if shown is None else get(shown.fields, path)
-    return "the record is gone" if shown is None else "absent" if isinstance(value, Missing) else dumps(value)
+    return "the record is gone" if shown is None else told(value)
 
 
 def _made_of(scene: Scene, actor: Actor, row: Expectation) -> str:
     """Which data type made the expected value of which source value, where it is not the source value itself."""
+    if isinstance(row.value, Missing):
+        return ""
     for mapped in row.behind if all(mapped.target == row.path for mapped in row.behind) else ():
         for one in scene.all_actors():
             value = get(one.fields, mapped.source)
-            if one.id == actor.id or isinstance(value, Missing) or same(value, row.value):
+            if (
+                one.id == actor.id
+                or isinstance(value, Missing | type(None))
+                or isinstance(row.value, Missing)
+                or same(value, row.value)
+            ):
                 continue
             made = becomes(mapped.data_type, value)
             if not isinstance(made, Unknown) and same(made, row.value):
@@ -191,7 +205,7 @@ def _expectations(scene: Scene, actor: Actor, table: Table) -> tuple[Expectation
         behind = rows_behind(scene, actor, path, source) if source else ()
         cells = [read_cell(row.data_type) for row in behind if row.target == path]
         says = next((cell for cell in cells if not isinstance(cell, Malformed)), NOTHING_SAID)
-        value = cell_value(text)
+        value = MISSING if text == "" else cell_value(text)
         rows.append(Expectation(path=path, value=value, type=kind, source=source, behind=behind, cell=says))
     return tuple(rows)
 

@@ -4,20 +4,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from harness.model.dataflow import Dataflow
 from harness.model.run import ScenarioOutcome, StatementVerdict, counts
-from harness.model.scenario import Limit, Plan
+from harness.model.scenario import Depth, Limit, Plan
 from harness.model.statement import Statement, statements
 from harness.model.verdict import Check, Verdict, worst
 
 
 def judge(
-    dataflow: Dataflow, plan: Plan, outcomes: Sequence[ScenarioOutcome], unselected: Mapping[str, str]
+    dataflow: Dataflow,
+    plan: Plan,
+    outcomes: Sequence[ScenarioOutcome],
+    unselected: Mapping[str, str],
+    depth: Depth = Depth.DEEP,
 ) -> tuple[StatementVerdict, ...]:
     """A verdict for every statement of a document, in the order of its lines.
 
     `outcomes` are the document's scenarios that ran; `unselected` names planned scenarios that were not asked for,
-    each with the reason. A refutation counts before everything else; then what limits the statement.
+    each with the reason. What was left out of a greater `depth` is not listed. A refutation counts before everything
+    else; then what limits the statement.
     """
-    bench = Bench(plan, outcomes, unselected)
+    bench = Bench(plan, outcomes, unselected, depth)
     verdicts: dict[str, StatementVerdict] = {}
     every = tuple(statements(dataflow))
     for statement in every:
@@ -32,11 +37,13 @@ def judge(
 class Bench:
     """What is known about the statements of one document."""
 
-    def __init__(self, plan: Plan, outcomes: Sequence[ScenarioOutcome], unselected: Mapping[str, str]) -> None:
+    def __init__(
+        self, plan: Plan, outcomes: Sequence[ScenarioOutcome], unselected: Mapping[str, str], depth: Depth
+    ) -> None:
         self._limits: dict[str, Limit] = {}
         for limit in plan.limits:
             self._limits.setdefault(limit.statement, limit)
-        self._left_out = plan.left_out
+        self._left_out = [left for left in plan.left_out if depth.includes(left.depth)]
         self._outcomes = outcomes
         self._unselected = unselected
         self._planned = plan.scenarios

@@ -3,13 +3,13 @@
 import re
 
 from harness.connect.connector import Observed
-from harness.expr.jsontext import Json, dumps, same
+from harness.expr.jsontext import Json, same
 from harness.expr.paths import MISSING, Missing, get
 from harness.model.run import Table
 from harness.model.verdict import Verdict
 from harness.planning.tables import value as cell_value
 from harness.running.claims import NeedsLife
-from harness.running.has import rows_behind, shown_as, statements_of, unkept
+from harness.running.has import rows_behind, shown_as, statements_of, told, unkept
 from harness.running.scene import Miswritten, Scene
 from harness.running.watching import watch
 
@@ -28,7 +28,7 @@ async def keeps(scene: Scene, said: re.Match[str], table: Table) -> None:
 
     shown = await watch(scene, lambda: scene.look(actor), stop=moved)
     for path, (value, source) in expected.items():
-        claim = f"{path} stays {_told(value)}"
+        claim = f"{path} stays {told(value)}"
         statements = statements_of(rows_behind(scene, actor, path, source))
         reason = unkept(scene, actor, path)
         if reason:
@@ -37,7 +37,7 @@ async def keeps(scene: Scene, said: re.Match[str], table: Table) -> None:
         scene.claim(
             claim,
             shown is not None and _is(get(shown.fields, path), value),
-            expected=_told(value),
+            expected=told(value),
             actual=shown_as(shown, path),
             statements=statements,
             needs=NeedsLife(target=actor.id.datatype, written_after=scene.stage.last_write),
@@ -51,7 +51,3 @@ def _is(found: Json | Missing, expected: Json | Missing) -> bool:
     if isinstance(found, Missing) or isinstance(expected, Missing):
         return (isinstance(found, Missing) or found is None) and isinstance(expected, Missing)
     return same(found, expected)
-
-
-def _told(value: Json | Missing) -> str:
-    return "absent" if isinstance(value, Missing) else dumps(value)

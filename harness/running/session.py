@@ -70,7 +70,8 @@ def execute(
 ) -> Run:
     """Run the selected scenarios and judge every statement of their documents."""
     started, clock = datetime.now(UTC), monotonic()
-    staged = mocked(behaviour(settings.fault), settings.config.timing)
+    clearing = settings.config.sync.clearing
+    staged = mocked(behaviour(settings.fault), settings.config.timing, clearing)
 
     async def go() -> list[tuple[ScenarioOutcome, ...]]:
         return [
@@ -81,7 +82,7 @@ def execute(
         ]
 
     outcomes = asyncio.run(go())
-    documents = tuple(_document(selection, ran) for selection, ran in zip(selections, outcomes, strict=True))
+    documents = tuple(_document(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
     return Run(
         id=settings.id,
         started=started.isoformat(timespec="seconds"),
@@ -105,12 +106,13 @@ def keep(run: Run, reports: Path, directory: Path) -> Path:
     return html
 
 
-def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...]) -> RunDocument:
+def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], settings: Settings) -> RunDocument:
     reading = selection.reading
     dataflow = reading.dataflow
     verdicts: tuple[StatementVerdict, ...] = ()
     if dataflow is not None:
-        verdicts = judge(dataflow, plan(dataflow), outcomes, selection.unselected)
+        made = plan(dataflow, settings.config.sync.clearing)
+        verdicts = judge(dataflow, made, outcomes, selection.unselected, settings.depth)
     return RunDocument(
         id=dataflow.id if dataflow is not None else reading.path,
         path=reading.path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from harness.config import Clearing
 from harness.expr.conversion import Unknown, becomes, comes_back
 from harness.expr.jsontext import Fields, Json, same
 from harness.expr.paths import Missing, get, holds
@@ -61,6 +62,10 @@ class Behaviour:
     def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json | Unknown:
         """What the other side is given for a value: null to clear it, nothing where the document does not say what."""
         return becomes(row.data_type, value) if forward else comes_back(row.data_type, value)
+
+    def overwrites(self, value: Json, clearing: Clearing) -> bool:
+        """Whether a value takes the place of the one on the other side; an empty one may be meant to leave it there."""
+        return clearing is not Clearing.STAYS or value not in (None, "")
 
     def follows(self, *, forward: bool) -> bool:
         """Whether an edit travels to the linked records, from A to B (`forward`) or back."""

@@ -6,6 +6,7 @@ Written from FORMAT and DESIGN's rules of judging 1 to 3, and tested against a t
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from harness.config import Clearing
 from harness.expr.conversion import Unknown
 from harness.expr.jsontext import Json, same
 from harness.expr.paths import Missing, get, put
@@ -27,14 +28,24 @@ class Change:
 
 
 class Sync:
-    """Follows one document over simulated systems. Records that exist before it are known to it but not linked."""
+    """Follows one document over simulated systems. Records that exist before it are known to it but not linked.
 
-    def __init__(self, dataflow: Dataflow, systems: Mapping[str, SimulatedSystem], behaviour: Behaviour) -> None:
+    `clearing` says whether it is meant to carry over that a property was cleared, which the document leaves open.
+    """
+
+    def __init__(
+        self,
+        dataflow: Dataflow,
+        systems: Mapping[str, SimulatedSystem],
+        behaviour: Behaviour,
+        clearing: Clearing = Clearing.UNSAID,
+    ) -> None:
         self.pairs = pairs(dataflow)
         self.links = Links()
         self._named = dict(systems)
         self._systems = {datatype: system for system in systems.values() for datatype in system.datatypes}
         self._behaviour = behaviour
+        self._clearing = clearing
         self._seen = {record.key: record for datatype in self._systems for record in self.all(datatype)}
         self._read = {name: len(system.log) for name, system in systems.items()}
 
@@ -179,7 +190,7 @@ class Sync:
                 here, there = (row.source, row.target) if forward else (row.target, row.source)
                 if here == path and self._carries(pair, row, a, b, forward=forward):
                     sent = self._behaviour.sends(row, value, forward=forward)
-                    if not isinstance(sent, Unknown):
+                    if not isinstance(sent, Unknown) and self._behaviour.overwrites(sent, self._clearing):
                         yield other, there, sent
 
     def _set(self, key: Key, path: str, value: Json | Unknown) -> None:

@@ -1,5 +1,6 @@
 """A small world: the systems of one document, a record or so in each, and a sync between them."""
 
+from harness.config import Clearing
 from harness.expr.jsontext import Json
 from harness.expr.paths import put
 from harness.model.dataflow import Dataflow, Datatype
@@ -17,7 +18,9 @@ class World:
     are never empty, and a sync that touches what it should not must have something to touch.
     """
 
-    def __init__(self, dataflow: Dataflow, behaviour: Behaviour, *, lag: float) -> None:
+    def __init__(
+        self, dataflow: Dataflow, behaviour: Behaviour, *, lag: float, clearing: Clearing = Clearing.UNSAID
+    ) -> None:
         self.clock = VirtualClock()
         grouped: dict[str, list[Datatype]] = {}
         for datatype in datatypes(dataflow):
@@ -26,7 +29,7 @@ class World:
         for system in self.systems.values():
             for datatype in system.datatypes:
                 system.create(datatype, _stranger(dataflow, datatype))
-        self.sync = Sync(dataflow, self.systems, behaviour)
+        self.sync = Sync(dataflow, self.systems, behaviour, clearing)
         self.clock.every(lag, self.sync.run)
 
 

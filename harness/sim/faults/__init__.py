@@ -11,6 +11,7 @@ from harness.sim.faults.deletes_strangers import DeletesStrangers
 from harness.sim.faults.drops_property import DropsProperty
 from harness.sim.faults.duplicates import Duplicates
 from harness.sim.faults.duplicates_late import DuplicatesLate
+from harness.sim.faults.empty_overwrites import EmptyOverwrites
 from harness.sim.faults.float_rounding import FloatRounding
 from harness.sim.faults.forgets_link import ForgetsLink
 from harness.sim.faults.forgets_link_on_key_change import ForgetsLinkOnKeyChange
@@ -65,6 +66,7 @@ REGISTERED: tuple[type[Behaviour], ...] = (
     StripsLeadingZero,
     IgnoresTransform,
     NullBecomesEmpty,
+    EmptyOverwrites,
     IgnoresDependency,
     OnlyFirstOfList,
     ManglesUnicode,
