@@ -32,12 +32,16 @@ STEPS = 50  # of a loop that are named; real ones have at most ten
 def rule(documents: Documents) -> Iterator[Diagnostic]:
     places: defaultdict[Edge, list[Location]] = defaultdict(list)
     names: dict[Key, Datatype] = {}
-    for told in documents:
+    # most datatypes only lead on or are only led to; no loop goes through them, and very many need not be held
+    passing = {source for source, _ in documents.pairs} & {target for _, target in documents.pairs}
+    for told in documents if passing else ():
         edge = told.pair
-        names.setdefault(edge[0], told.source)
-        names.setdefault(edge[1], told.target)
-        for place in told.section.every:
-            places[edge].append(told.at(*place))
+        for datatype, name in zip(edge, (told.source, told.target), strict=True):
+            if datatype in passing:
+                names.setdefault(datatype, name)
+        if passing.issuperset(edge):
+            for place in told.section.every:
+                places[edge].append(told.at(*place))
     for way in loops(places):
         steps = list(zip(way, (*way[1:], way[0]), strict=True))
         ways = [f"every {names[a]} a {names[b]} ({listed(places[a, b], len(places[a, b]))})" for a, b in steps[:STEPS]]
