@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from harness.config import Timing
+from harness.config import Clearing, Timing
 from harness.gherkin.text import STATEMENT_TAG, read, write
 from harness.model.dataflow import Dataflow
 from harness.model.run import ScenarioOutcome, StatementVerdict
+from harness.model.scenario import Depth
 from harness.model.statement import StatementKind
 from harness.model.verdict import Verdict
 from harness.planning.plan import plan
@@ -32,18 +33,29 @@ class Performed:
         return {one.statement.kind for one in self.verdicts if one.verdict is verdict}
 
 
-def performed(dataflow: Dataflow, behaviour: Callable[[], Behaviour] = Behaviour) -> Performed:
-    """Plan, write, read back, run and judge a document against a simulated sync."""
-    made = plan(dataflow)
-    outcomes = act(dataflow, programs(write(made), dataflow.id), behaviour)
-    return Performed(outcomes=outcomes, verdicts=judge(dataflow, made, outcomes, {}))
+def performed(
+    dataflow: Dataflow,
+    behaviour: Callable[[], Behaviour] = Behaviour,
+    *,
+    clearing: Clearing = Clearing.UNSAID,
+    depth: Depth = Depth.DEEP,
+) -> Performed:
+    """Plan, write, read back, run and judge a document against a simulated sync; none beyond `depth`."""
+    made = plan(dataflow, clearing)
+    beyond = {one.name: f"belongs to depth {one.depth}" for one in made.scenarios if not depth.includes(one.depth)}
+    asked = [program for program in programs(write(made), dataflow.id) if program.name not in beyond]
+    outcomes = act(dataflow, asked, behaviour, clearing)
+    return Performed(outcomes=outcomes, verdicts=judge(dataflow, made, outcomes, beyond, depth))
 
 
 def act(
-    dataflow: Dataflow, told: Sequence[Program], behaviour: Callable[[], Behaviour] = Behaviour
+    dataflow: Dataflow,
+    told: Sequence[Program],
+    behaviour: Callable[[], Behaviour] = Behaviour,
+    clearing: Clearing = Clearing.UNSAID,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run programs against a simulated sync."""
-    return asyncio.run(perform(dataflow, told, mocked(behaviour, Timing()), done=lambda program: None))
+    return asyncio.run(perform(dataflow, told, mocked(behaviour, Timing(), clearing), done=lambda program: None))
 
 
 def programs(text: str, document: str) -> tuple[Program, ...]:

@@ -13,7 +13,7 @@ from harness.expr.read import read_cell
 from harness.expr.tree import Malformed
 from harness.model.scenario import Depth, LeftOut
 
-BUDGET = 20
+BUDGET = 32
 """Values a row; those that take the branches of its expression come first."""
 
 CLEARING = "they become nothing, and the documents do not say whether clearing a property travels"

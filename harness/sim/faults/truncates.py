@@ -7,9 +7,9 @@ from harness.sim.behaviour import Behaviour
 
 class Truncates(Behaviour):
     name = "truncates"
-    says = "cuts texts after twelve letters"
+    says = "cuts texts after ten letters"
     contradicts = (StatementKind.PROPS_ROW,)
 
     def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json | Unknown:
         sent = super().sends(row, value, forward=forward)
-        return sent[:12] if forward and isinstance(sent, str) else sent
+        return sent[:10] if forward and isinstance(sent, str) else sent
