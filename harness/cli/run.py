@@ -37,7 +37,7 @@ DEFAULT = "specs"
     type=click.Choice([depth.value for depth in Depth]),
     default="standard",
     show_default=True,
-    help="How much is looked at. This version adds nothing at deep yet.",
+    help="How much is looked at: deep adds values at the edges of each data type.",
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
