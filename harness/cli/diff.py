@@ -1,5 +1,7 @@
 """`harness diff`: what changed between two versions of documents, by meaning."""
 
+from pathlib import Path
+
 import click
 
 from harness.cli.changes_json import differences
@@ -7,6 +9,7 @@ from harness.cli.changes_markdown import markdown
 from harness.cli.changes_text import text
 from harness.cli.output import print_diagnostics, say, say_json
 from harness.cli.versions import versions
+from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit
 from harness.planning.comparison import compared
@@ -39,7 +42,7 @@ def command(old: str, new: str, form: str) -> int:
       harness diff v1.2:specs/crm-shop.rst specs/crm-shop.rst --format markdown
     """
     before, after = versions(old, new)
-    comparisons = compared(before, after)
+    comparisons = compared(before, after, load(Path.cwd()).sync.clearing)
     if form == "json":
         say_json(differences(old, new, comparisons).model_dump(mode="json"))
     else:

@@ -86,8 +86,9 @@ def command(
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
     settings = Settings(config=config, depth=Depth(depth), fault=fault, directory=directory, id=id)
-    since = None if revision is None else changed_since(revision, documents.readings)
-    files, notes = feature_files([plan(flow, config.sync.clearing) for flow in flows], directory)
+    clearing = config.sync.clearing
+    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, clearing)
+    files, notes = feature_files([plan(flow, clearing) for flow in flows], directory)
     asked = Asked(settings, documents.readings, notes)
     if since is not None:
         asked.since = since

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from harness.config import Clearing
 from harness.model.dataflow import Reading
 from harness.model.scenario import Plan
 from harness.planning.plan import plan
@@ -20,16 +21,18 @@ class Comparison:
     planned: int
 
 
-def compared(old: Mapping[str, Reading], new: Mapping[str, Reading]) -> tuple[Comparison, ...]:
-    """Compare two sets of documents, each given by its path below what is compared."""
-    return tuple(with_scenarios(document) for document in compare(old, new))
+def compared(
+    old: Mapping[str, Reading], new: Mapping[str, Reading], clearing: Clearing = Clearing.UNSAID
+) -> tuple[Comparison, ...]:
+    """Compare two sets of documents, each given by its path below what is compared, planned with `clearing`."""
+    return tuple(with_scenarios(document, clearing) for document in compare(old, new))
 
 
-def with_scenarios(document: DocumentChanges) -> Comparison:
+def with_scenarios(document: DocumentChanges, clearing: Clearing) -> Comparison:
     """The scenarios that the changes of a document touch."""
-    after = _plan(document.new)
+    after = _plan(document.new, clearing)
     same = document.old is not None and document.new is not None and document.old.text == document.new.text
-    before = after if same and not document.changes else _plan(document.old)
+    before = after if same and not document.changes else _plan(document.old, clearing)
     return Comparison(
         document=document,
         scenarios=touched(before, after, changed_statements(document.changes)),
@@ -37,5 +40,5 @@ def with_scenarios(document: DocumentChanges) -> Comparison:
     )
 
 
-def _plan(reading: Reading | None) -> Plan | None:
-    return plan(reading.dataflow) if reading is not None and reading.dataflow is not None else None
+def _plan(reading: Reading | None, clearing: Clearing) -> Plan | None:
+    return plan(reading.dataflow, clearing) if reading is not None and reading.dataflow is not None else None

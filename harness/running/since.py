@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from harness.gherkin.text import is_edited, names, origin
+from harness.config import Clearing
+from harness.gherkin.text import is_edited, origin, read
 from harness.model.dataflow import Reading
+from harness.model.scenario import Depth
 from harness.planning.comparison import Comparison, compared
 from harness.planning.touched import Touch
 from harness.store.revision import Revision
@@ -20,8 +22,9 @@ class Since:
     own, or in a file that was edited by hand) are run where their file differs or any of the documents changed.
     """
 
-    def __init__(self, revision: Revision, comparisons: Mapping[str, Comparison]) -> None:
+    def __init__(self, revision: Revision, comparisons: Mapping[str, Comparison], depth: Depth) -> None:
         self._revision = revision
+        self._depth = depth
         self._touched = {
             id: {each.scenario.name: each.touch for each in comparison.scenarios if each.touch is not Touch.GONE}
             for id, comparison in comparisons.items()
@@ -43,7 +46,7 @@ class Since:
 
     def told(self, files: Iterable[Path]) -> str:
         """How many of how many scenarios of the files are run, and why, in one sentence."""
-        every = [(file, name) for file in files for name in self._file(file).names]
+        every = [(file, name) for file in files for name in self._file(file).names(self._depth)]
         ran = [(file, name) for file, name in every if self.runs(file, name)]
         since = self._revision.name
         if not ran:
@@ -77,9 +80,10 @@ class File:
     def _text(self) -> str:
         return self._content.decode("utf-8", "replace")
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        return names(self._text)
+    def names(self, depth: Depth) -> tuple[str, ...]:
+        """The scenarios that belong to a depth."""
+        beyond = {other.value for other in Depth if not depth.includes(other)}
+        return tuple(each.name for each in read(self._text) if not beyond & set(each.tags))
 
     @cached_property
     def document(self) -> str | None:
@@ -92,13 +96,13 @@ class File:
         return revision.content(self.path.as_posix()) != self._content
 
 
-def changed_since(name: str, readings: Sequence[Reading]) -> Since:
+def changed_since(name: str, readings: Sequence[Reading], depth: Depth, clearing: Clearing) -> Since:
     """Compare documents with what a revision has of them; those it does not have are new. Raises UsageError."""
     revision = Revision(name)
     flows = {reading.path: reading.dataflow.id for reading in readings if reading.dataflow is not None}
     before = revision.read(flows)
     after = {reading.path: reading for reading in readings if reading.path in flows}
     comparisons = {
-        path: compared({path: before[path]} if path in before else {}, {path: after[path]}) for path in after
+        path: compared({path: before[path]} if path in before else {}, {path: after[path]}, clearing) for path in after
     }
-    return Since(revision, {flows[path]: comparison for path, (comparison,) in comparisons.items()})
+    return Since(revision, {flows[path]: comparison for path, (comparison,) in comparisons.items()}, depth)
