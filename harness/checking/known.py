@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 256  # entries that are written in one step
 SMALL = 64 * 1024  # bytes of documents that are read faster than the cache is opened
-DECIDING = ("diagnostics.py", "location.py", "model", "spec")
+DECIDING = ("diagnostics.py", "errors.py", "expr", "location.py", "model", "spec")  # all that those import
 
 
 class Known:

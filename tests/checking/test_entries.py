@@ -14,7 +14,7 @@ import pytest
 import harness
 from harness.checking.check import Again, checked
 from harness.checking.entries import again, entries
-from harness.checking.known import Known, reader
+from harness.checking.known import DECIDING, Known, reader
 from harness.checking.spool import Spool
 from harness.checking.workers import Workers
 from harness.diagnostics import Diagnostic
@@ -132,6 +132,14 @@ def test_another_reader_finds_nothing_of_this_one(tmp_path: Path) -> None:
             source.write("# changed\n")
         assert reader(room) != before
         before = reader(room)
+
+
+def test_all_that_reads_and_judges_decides() -> None:
+    """What is imported with the reader and the rules is part of the key, so no change of it is overlooked."""
+    code = "import sys, harness.spec.files, harness.spec.lint.entry; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    rooms = {name.split(".")[1] for name in ended.stdout.split() if name.startswith("harness.")}
+    assert rooms == {name.removesuffix(".py") for name in DECIDING}
 
 
 def test_another_version_finds_nothing_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
