@@ -57,6 +57,7 @@ def _lines(axes: Axes, lines: Mapping[str, Line], along: str, up: str) -> None:
         axes.loglog([x for x, _ in line], [y for _, y in line], marker="o", markersize=3, label=label)
     axes.set_xlabel(along)
     axes.set_ylabel(up)
+    axes.minorticks_off()
     axes.grid(alpha=0.3)
 
 
