@@ -15,6 +15,7 @@ from time import time
 LARGEST = 256 * 1024 * 1024  # bytes; beyond, the quarter that was not used for longest goes
 DAY = 24 * 60 * 60
 PATIENCE = 1.0  # seconds to wait for another process that writes
+UNUSABLE = (sqlite3.Error, ValueError, OverflowError)  # of a damaged file not even the messages can be decoded
 BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: tables that are not ours
 TABLE = (
     "CREATE TABLE IF NOT EXISTS entries"
@@ -43,7 +44,7 @@ class Cache:
             return None
         try:
             row = connection.execute("SELECT value, proof, used FROM entries WHERE key = ?", (key,)).fetchone()
-        except (sqlite3.Error, ValueError, OverflowError) as error:
+        except UNUSABLE as error:
             self._give_up(error)
             return None
         if row is None:
@@ -66,7 +67,7 @@ class Cache:
             with connection:
                 connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
             self._bound(connection)
-        except sqlite3.Error as error:
+        except UNUSABLE as error:
             self._give_up(error)
 
     def close(self) -> None:
@@ -77,10 +78,10 @@ class Cache:
             with self._connection:
                 used = [(_today(), key) for key in self._touched]
                 self._connection.executemany("UPDATE entries SET used = ? WHERE key = ?", used)
-        except sqlite3.Error as error:
+        except UNUSABLE as error:
             self._give_up(error)
         else:
-            with suppress(sqlite3.Error):
+            with suppress(*UNUSABLE):
                 self._connection.close()
             self._connection = None
 
@@ -91,7 +92,7 @@ class Cache:
                 try:
                     self._connection = _connected(self._path)
                     break
-                except (OSError, sqlite3.Error) as error:
+                except (OSError, *UNUSABLE) as error:
                     if not self._give_up(error):
                         break
         return self._connection
@@ -110,10 +111,10 @@ class Cache:
     def _give_up(self, error: Exception) -> bool:
         """Do without the cache from here on; remove the file if it is broken, and say whether it was."""
         if self._connection is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*UNUSABLE):
                 self._connection.close()
             self._connection = None
-        broken = isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) in BROKEN
+        broken = isinstance(error, UnicodeError) or getattr(error, "sqlite_errorcode", None) in BROKEN
         if broken:
             for ending in ("", "-wal", "-shm"):
                 with suppress(OSError):
@@ -133,7 +134,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = OFF")  # what a power failure spoils is worked out anew
         connection.execute(TABLE)
         connection.execute("SELECT key, value, proof, used FROM entries LIMIT 1").fetchone()
-    except sqlite3.Error:
+    except UNUSABLE:
         connection.close()
         raise
     return connection

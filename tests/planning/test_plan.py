@@ -1,5 +1,6 @@
 """What is planned for a document: nothing is forgotten, nothing is claimed that cannot be seen."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -8,10 +9,10 @@ import pytest
 import harness
 from harness.expr.jsontext import Json
 from harness.model.dataflow import Dataflow
-from harness.model.scenario import Plan
+from harness.model.scenario import Depth, Plan
 from harness.model.statement import StatementKind, statements
 from harness.model.verdict import Verdict
-from harness.planning.kinds import Kind
+from harness.planning.kinds import Kind, is_telling
 from harness.planning.plan import plan
 from harness.planning.samples import near
 from harness.planning.tables import value
@@ -71,14 +72,23 @@ def test_names_are_unique_and_every_step_is_understood(dataflow: Dataflow) -> No
 
 @pytest.mark.parametrize("dataflow", FLOWS, ids=lambda each: each.id)
 def test_no_two_scenarios_can_match_each_other(dataflow: Dataflow) -> None:
-    """No text or number that one scenario writes is written by another, nor is a near miss of it."""
+    """No value that tells the records of one scenario apart is written by another, nor is a near miss of it.
+
+    Days, postal codes and the values at the edges of data types tell no records apart, and no merge rule compares them.
+    """
     texts: list[set[Json]] = []
     for scenario in plan(dataflow).scenarios:
-        own = {value(row[1]) for step in scenario.steps for row in step.table[1:] if step.table[0][1] == "value"}
-        texts.append({one for one in own if one not in ("", True, False)})
+        if scenario.depth is not Depth.DEEP:
+            tables = [step.table[1:] for step in scenario.steps if step.table and step.table[0][1] == "value"]
+            written = [(row[0], value(row[1])) for table in tables for row in table]
+            texts.append({one for path, one in written if is_telling(one) and not is_day(one)})
     for one, other in combinations(texts, 2):
         assert not one & other
         assert not {near(Kind.TEXT, each) for each in one} & other
+
+
+def is_day(text: Json) -> bool:
+    return isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
 
 
 def test_a_new_row_changes_no_other_rows_data() -> None:
@@ -164,7 +174,8 @@ def test_a_property_that_is_both_a_value_and_an_object_is_not_judged() -> None:
 
 def test_what_cannot_be_built_is_said_to_be_left_out() -> None:
     made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=ROWS[:1])))
-    assert [left.check for left in made.left_out] == ["edits of both sides at once survive"]
+    standard = [left.check for left in made.left_out if left.depth is not Depth.DEEP]
+    assert standard == ["edits of both sides at once survive"]
 
 
 def test_numbers_tell_records_apart_where_there_is_no_text() -> None:
