@@ -206,7 +206,6 @@ class TestCorpus:
         codes = {each.code for result in readings for each in result.diagnostics}
         assert codes == {
             "naming.missing-system",
-            "naming.undecided-system",
             "rules.link-beside-every",
             "structure.header-only-table",
             "structure.repeated-section",
