@@ -41,14 +41,20 @@ class Expectation:
     cell: Cell = NOTHING_SAID
 
     def holds(self, shown: Json | Missing) -> bool:
-        """Whether a value is the expected one; where the type is judged apart, `"12"` counts as 12 here."""
+        """Whether a value is the expected one.
+
+        Where the type is judged apart, `"12"` counts as 12 here; where no type is declared, numbers count by value.
+        """
         if isinstance(self.value, Missing):
             return shown is None or isinstance(shown, Missing)
         if isinstance(shown, Missing):
             return False
         compared = compare(Known(value=typed(self.value)), shown, self.cell)
-        alike = same(self.value, shown) or _as_text(self.value) == _as_text(shown)
-        return compared.likeness is Likeness.EQUAL or (bool(self.type) and alike)
+        if compared.likeness is Likeness.EQUAL:
+            return True
+        if self.type:
+            return same(self.value, shown) or _as_text(self.value) == _as_text(shown)
+        return self.cell == NOTHING_SAID and same(self.value, shown)
 
     def has_type(self, shown: Json) -> bool:
         if self.type == "integer":
