@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -185,11 +186,16 @@ def test_workers_do_not_outlive_the_command(ending: signal.Signals) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", SLOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    assert process.stdout is not None
-    assert [process.stdout.readline() for _ in range(2)] == ["busy\n"] * 2
-    if ending is signal.SIGINT:
-        os.killpg(process.pid, ending)
-    else:
-        process.kill()
-    _, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (130 if ending is signal.SIGINT else -signal.SIGKILL, "")
+    try:
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(2)] == ["busy\n"] * 2
+        if ending is signal.SIGINT:
+            os.killpg(process.pid, ending)
+        else:
+            process.kill()
+        _, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (130 if ending is signal.SIGINT else -signal.SIGKILL, "")
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
