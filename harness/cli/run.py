@@ -40,6 +40,7 @@ DEFAULT = "specs"
     help="How much is looked at: deep adds values at the edges of each data type.",
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
+@click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
@@ -51,6 +52,7 @@ def command(
     revision: str | None,
     depth: str,
     fault: str,
+    seed: str,
     strict: bool,
     form: str,
 ) -> int:
@@ -85,10 +87,10 @@ def command(
     flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
-    settings = Settings(config=config, depth=Depth(depth), fault=fault, directory=directory, id=id)
+    settings = Settings(config=config, depth=Depth(depth), fault=fault, directory=directory, id=id, seed=seed)
     clearing = config.sync.clearing
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, clearing)
-    files, notes = feature_files([plan(flow, clearing) for flow in flows], directory)
+    files, notes = feature_files([plan(flow, clearing, seed=seed) for flow in flows], directory, anew=bool(seed))
     asked = Asked(settings, documents.readings, notes)
     if since is not None:
         asked.since = since

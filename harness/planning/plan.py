@@ -38,14 +38,15 @@ DUTIES: tuple[Callable[[Brief], Iterator[Scenario]], ...] = (
 """What each sentence obliges us to check, one module a sentence kind; a new one is added here."""
 
 
-def plan(dataflow: Dataflow, clearing: Clearing = Clearing.UNSAID) -> Plan:
-    """Work out what is to be run for a document; the same document gives the same plan.
+def plan(dataflow: Dataflow, clearing: Clearing = Clearing.UNSAID, *, seed: str = "") -> Plan:
+    """Work out what is to be run for a document; the same document and seed give the same plan.
 
-    `clearing` says what the document does not: whether clearing a property clears it on the other side.
+    `clearing` says what the document does not: whether clearing a property clears it on the other side. Another `seed`
+    gives other test data in the same scenarios.
 
     Every statement ends up with a scenario, a limit or both; rows and their sentences stand for each other.
     """
-    supply = Supply(dataflow.id)
+    supply = Supply(f"{dataflow.id}\n{seed}" if seed else dataflow.id)
     together = pairs(dataflow)
     groups = Groups(together)
     scenarios: list[Scenario] = []

@@ -18,12 +18,12 @@ FEATURES = Path("features")
 PLUGINS = ("pytest_bdd.plugin", "harness.running.plugin")
 
 
-def feature_files(plans: Sequence[Plan], own: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def feature_files(plans: Sequence[Plan], own: Path, *, anew: bool = False) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The feature files to run for some plans, and notes about them.
 
     `features/` is run as it is where a file there is up to date or edited by hand. What is missing or stale there is
-    written to `own`, the run's directory, so that a run changes nothing but its own directory. A document that gives
-    no scenario has no file. People's own scenarios follow.
+    written to `own`, the run's directory, so that a run changes nothing but its own directory; `anew`, all of it is. A
+    document that gives no scenario has no file. People's own scenarios follow.
     """
     files: list[Path] = []
     notes: list[str] = []
@@ -31,10 +31,10 @@ def feature_files(plans: Sequence[Plan], own: Path) -> tuple[tuple[Path, ...], t
         if not plan.scenarios:
             continue
         there = compare(plan, FEATURES)
-        if there.state in (State.CURRENT, State.EDITED):
+        if not anew and there.state in (State.CURRENT, State.EDITED):
             files.append(there.path)
             continue
-        if there.state is State.STALE:
+        if not anew and there.state is State.STALE:
             notes.append(f"{there.path.as_posix()} is out of date, so this run wrote its own; run `harness generate`")
         fresh = compare(plan, own / FEATURES.name)
         store(fresh)

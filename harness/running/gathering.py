@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.config import Clearing
 from harness.errors import UsageError
 from harness.gherkin.files import CUSTOM, SUFFIX
 from harness.gherkin.text import is_edited, names, origin, write
@@ -20,7 +19,7 @@ from harness.planning.plan import plan
 from harness.running.asked import Asked
 from harness.running.collect import program
 from harness.running.program import Program, bind
-from harness.running.session import Selection
+from harness.running.session import Selection, Settings
 from harness.running.since import Since
 from harness.spec.files import Found, read_one
 
@@ -68,7 +67,7 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
         own = tuple(bound for _, bound in programs if bound.document == id)
         unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked, reading))
         selections.append(Selection(reading=reading, programs=own, unselected=unselected))
-    notes = tuple(_notes(files, readings, base, asked.settings.directory, asked.settings.config.sync.clearing))
+    notes = tuple(_notes(files, readings, base, asked.settings))
     return Gathered(selections=tuple(selections), programs=tuple(programs), notes=notes)
 
 
@@ -149,17 +148,15 @@ def _shown(file: Path, base: Path, run: Path) -> str:
     return file.name
 
 
-def _notes(
-    files: Iterable[Path], readings: dict[str, Reading], base: Path, run: Path, clearing: Clearing
-) -> Iterator[str]:
+def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path, settings: Settings) -> Iterator[str]:
     for file in files:
         text = file.read_text(encoding="utf-8")
         head = origin(text)
         flow = readings[head[1]].dataflow if head is not None and head[1] in readings else None
         if flow is None:
             continue
-        shown = _shown(file, base, run)
+        shown = _shown(file, base, settings.directory)
         if is_edited(text):
             yield f"{shown} was edited by hand; it was run as it is"
-        elif text != write(plan(flow, clearing)):
+        elif text != write(plan(flow, settings.config.sync.clearing, seed=settings.seed)):
             yield f"{shown} is not what its document gives today; run `harness generate`"

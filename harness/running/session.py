@@ -29,13 +29,14 @@ LATEST = "latest"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a run was asked to do. `directory` is where it writes; `id` names it."""
+    """What a run was asked to do. `directory` is where it writes, `id` names it, `seed` is that of its test data."""
 
     config: Config
     depth: Depth
     fault: str
     directory: Path
     id: str
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -340,3 +340,20 @@ def test_a_folder_that_cannot_be_written_to_is_said_so(one: Path) -> None:
     ended = command("run", "-o", "file/reports", cwd=one)
     assert ended.code == 2
     assert "file" in ended.err
+
+
+def test_another_seed_gives_other_data_and_the_same_verdicts(tmp_path: Path) -> None:
+    """The written scenarios stay as they are; what is run has the same names, and twice the same seed the same bytes."""
+    shutil.copytree(EXAMPLES, tmp_path / "specs", ignore=shutil.ignore_patterns("__init__.py", "brygge*"))
+    command("generate", "specs", cwd=tmp_path)
+    before = (tmp_path / "features" / "fjordcrm-nordbooks.feature").read_bytes()
+    told = [command("run", "--seed", seed, "-o", f"r{number}", cwd=tmp_path) for number, seed in enumerate("aab")]
+    assert [each.code for each in told] == [0, 0, 0]
+    files = [(tmp_path / f"r{number}" / "latest").rglob("*.feature") for number in range(3)]
+    one, again, other = (next(each).read_bytes() for each in files)
+    assert one == again != other
+    assert before not in (one, other)
+    assert (tmp_path / "features" / "fjordcrm-nordbooks.feature").read_bytes() == before
+    assert [line for line in one.splitlines() if b"Scenario:" in line] == [
+        line for line in other.splitlines() if b"Scenario:" in line
+    ]
