@@ -343,7 +343,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_so(one: Path) -> None:
 
 
 def test_another_seed_gives_other_data_and_the_same_verdicts(tmp_path: Path) -> None:
-    """The written scenarios stay as they are; what is run has the same names, and twice the same seed the same bytes."""
+    """The written scenarios stay as they are; what is run has their names, and the same bytes for the same seed."""
     shutil.copytree(EXAMPLES, tmp_path / "specs", ignore=shutil.ignore_patterns("__init__.py", "brygge*"))
     command("generate", "specs", cwd=tmp_path)
     before = (tmp_path / "features" / "fjordcrm-nordbooks.feature").read_bytes()

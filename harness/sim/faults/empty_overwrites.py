@@ -6,7 +6,7 @@ from harness.sim.behaviour import Behaviour
 
 class EmptyOverwrites(Behaviour):
     name = "empty-overwrites"
-    says = "lets empty values take the place of others where they are meant to stay"
+    says = "lets empty values take the place of others; seen where clearing is said to stay"
     contradicts = (StatementKind.PROPS_ROW,)
 
     def overwrites(self, value: Json, clearing: Clearing) -> bool:

@@ -9,7 +9,7 @@ from harness.sim.behaviour import Behaviour
 
 class FloatRounding(Behaviour):
     name = "float-rounding"
-    says = "passes numbers through a float and so loses digits beyond the sixteenth"
+    says = "passes numbers through a float and so loses digits beyond the sixteenth; depth deep sees it"
     contradicts = (StatementKind.PROPS_ROW,)
 
     def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json | Unknown:

@@ -7,7 +7,7 @@ from harness.sim.behaviour import Behaviour
 
 class NullBecomesEmpty(Behaviour):
     name = "null-becomes-empty"
-    says = "writes empty text where a property was cleared"
+    says = "writes empty text where a property was cleared; seen where clearing is said to travel"
     contradicts = (StatementKind.PROPS_ROW,)
 
     def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json | Unknown:

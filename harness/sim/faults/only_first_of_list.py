@@ -9,7 +9,7 @@ from harness.sim.behaviour import Behaviour
 
 class OnlyFirstOfList(Behaviour):
     name = "only-first-of-list"
-    says = "sends of a list the first element only"
+    says = "sends of a list the first element only; depth deep sees it"
     contradicts = (StatementKind.PROPS_ROW,)
 
     def sends(self, row: PropertyMapping, value: Json, *, forward: bool) -> Json | Unknown:
