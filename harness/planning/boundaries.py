@@ -15,7 +15,7 @@ def at_the_edges(brief: Brief) -> Iterator[Scenario]:
         return
     for number, rows in enumerate(brief.judged.variants, start=1):
         tried = tuple(row for row in rows if brief.edges(row).judged)
-        if tried:
+        if tried and brief.can_show(rows):
             source = f", from source {number} where several feed one target" if number > 1 else ""
             name = f"values at the edges of their data types arrive{source}"
             steps = _steps(brief, f"edges {number}", rows)

@@ -13,6 +13,7 @@ from harness.model.run import Table
 from harness.model.scenario import Depth, Scenario, Step
 from harness.planning import phrases
 from harness.planning.edges import Edges, edges, keyed
+from harness.planning.groups import Groups
 from harness.planning.kinds import COMMON, NUMBERS, Kind, likely
 from harness.planning.phrases import Phrase, counterpart, named
 from harness.planning.rows import Judged, Rows
@@ -34,13 +35,15 @@ class Brief:
     """One pair as the planner sees it.
 
     `creates`: a new A alone brings about a B, by this pair or by a chain. `judged` and `rules` are the rows and merge
-    rules that can be judged. `supply` hands out the values. `clearing` says whether clearing a property travels.
+    rules that can be judged, `groups` what ties properties together. `supply` hands out the values. `clearing` says
+    whether clearing a property travels.
     """
 
     pair: Pair
     creates: bool
     judged: Judged
     rules: tuple[MergeRule, ...]
+    groups: Groups
     supply: Supply
     clearing: Clearing
 
@@ -146,7 +149,7 @@ class Brief:
         """
         shown = self.rows if rows is None else rows
         values: dict[str, Json | Absent] = {row.source: self.value(row, purpose) for row in shown}
-        values |= {rule.source: self.key(rule, purpose) for rule in self.rules}
+        values |= {rule.source: self.key(rule, purpose) for rule in self.rules if not self.rivals(rule, shown)}
         values |= keys or {}
         return {path: value for path, value in values.items() if not isinstance(value, Absent)}
 
@@ -157,6 +160,16 @@ class Brief:
         values |= {rule.target: self.key(rule, purpose) for rule in self.rules}
         values |= keys or {}
         return {path: value for path, value in values.items() if not isinstance(value, Absent)}
+
+    def rivals(self, rule: MergeRule, rows: Rows) -> bool:
+        """Whether a record cannot have a rule's merge property beside the rows' sources: one of them is tied to it."""
+        group = self.groups.of(self.pair.source, rule.source)
+        others = (row for row in rows if row.source != rule.source)
+        return any(self.groups.of(self.pair.source, row.source) == group for row in others)
+
+    def can_show(self, rows: Rows) -> bool:
+        """Whether a scenario can bring about a linked A and B that show these rows."""
+        return self.creates or any(not self.rivals(rule, rows) for rule in self.rules)
 
     def expected(self, row: PropertyMapping, value: Json) -> Json:
         """What the row's cell makes of a source value that it was found fit for."""
@@ -247,7 +260,7 @@ class Brief:
                 self.about_b(phrases.HAS_GOT, "one"),
             )
             return steps, named("one"), self.b_of("one")
-        rule = self.rules[0]
+        rule = next((rule for rule in self.rules if not self.rivals(rule, rows or self.rows)), self.rules[0])
         key = self.key(rule, f"{purpose} shared")
         others: Given = {rule.target: ABSENT for rule in self.rules}
         mine: Given = {rule.source: ABSENT for rule in self.rules}

@@ -12,6 +12,7 @@ NOTHING_MAPPED = "the property table is empty, so there is nothing to compare"
 NO_FOLLOWING = "no property of the pair can be seen to travel, so following cannot be seen; only losses are watched"
 NO_TRACE = "no property of the pair can be seen to travel: a sync that does nothing looks just the same"
 ONE_WAY = "no property has a data type that can be turned back, so whether an edit of B reaches A cannot be seen"
+TIED_TO_KEY = "its source is tied to the merge property by which a record is linked, so the two cannot be told apart"
 OVERRULED = "overruled: another sentence of the document has a B created for every A"
 UNLINKED = "nothing that can be built links an A and a B of this pair"
 
@@ -27,6 +28,10 @@ def limits(brief: Brief) -> Iterator[Limit]:
         yield from (_unverifiable(rule.id, NO_TRACE) for rule in brief.rules)
     if not brief.can_link:
         yield from (_unlinked(brief, row) for row in brief.ids_of(brief.judged.all))
+    elif brief.judged.variants:
+        shown = {row for rows in brief.judged.variants if brief.can_show(rows) for row in rows}
+        rest = tuple(row for rows in brief.judged.variants for row in rows if row not in shown)
+        yield from (_unverifiable(row, TIED_TO_KEY) for row in brief.ids_of(rest))
 
 
 def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | None:

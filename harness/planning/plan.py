@@ -63,6 +63,7 @@ def plan(dataflow: Dataflow, clearing: Clearing = Clearing.UNSAID, *, seed: str 
             creates=pair.target in made_from(together, pair.source),
             judged=judged,
             rules=rules,
+            groups=groups,
             supply=supply,
             clearing=clearing,
         )

@@ -16,6 +16,8 @@ def props(brief: Brief) -> Iterator[Scenario]:
     if not sentences or not brief.can_link:
         return
     for number, rows in enumerate(brief.judged.variants, start=1):
+        if not brief.can_show(rows):
+            continue
         name = ARRIVES if number == 1 else f"{ARRIVES}, from source {number} where several feed one target"
         yield brief.scenario(name, brief.ids_of(rows), sentences[0], *_steps(brief, f"props {number}", rows))
 

@@ -117,14 +117,18 @@ def is_assigned(path: str) -> bool:
 def _variants(pair: Pair, rows: list[PropertyMapping], groups: Groups) -> Iterator[Rows]:
     """The rows of the first source of each group, then those of the second, and so on.
 
-    A group that has no further source keeps its first one, so that every record has all that tells it apart.
+    A source that a merge rule compares comes first, as records are made with it. A group that has no further source
+    keeps its first one, so that every record has all that tells it apart.
     """
     sources: dict[Node, dict[str, list[PropertyMapping]]] = {}
     for row in rows:
         sources.setdefault(groups.of(pair.source, row.source), {}).setdefault(row.source, []).append(row)
-    ways = [list(by_source.values()) for by_source in sources.values()]
+    ways = [
+        [by_source[path] for path in sorted(by_source, key=lambda path: not groups.is_key(pair.source, path))]
+        for by_source in sources.values()
+    ]
     for number in range(max(map(len, ways), default=0)):
-        chosen = [row for way in ways for row in way[number if number < len(way) else 0]]
+        chosen = {row for way in ways for row in way[number if number < len(way) else 0]}
         yield tuple(row for row in rows if row in chosen)
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from harness.expr.problems import Wrong, problems
@@ -53,6 +53,7 @@ def test_blanks_are_not_kept() -> None:
 @given(cells())
 def test_reading_what_was_written_gives_it_back(cell: Call | Constant | Variable | Plain) -> None:
     text = printed(cell)
+    assume(len(text) <= LONGEST)  # of a longer one nothing is read
     tree = read_cell(text)
     assert not isinstance(tree, Malformed)
     assert tree == cell
