@@ -35,7 +35,8 @@ ONLY = {
     "docutils": {"spec"},
     "click": {"cli"},
     "rich": {"cli"},
-    "jinja2": {"reporting"},
+    "jinja2": {"reporting", "connect"},
+    "yaml": {"connect"},
 }
 NEVER = {("sim", "planning"), ("planning", "sim"), ("model", "expr")}
 
