@@ -1,0 +1,81 @@
+"""Never more requests per second than agreed, and none while a system has asked for a pause."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+REMAINING = (
+    ("x-rate-limit-remaining", "x-rate-limit-reset"),
+    ("ratelimit-remaining", "ratelimit-reset"),
+    ("x-ratelimit-remaining", "x-ratelimit-reset"),
+)
+EPOCH = 1_000_000_000  # a reset above this many seconds is a moment, not a pause
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The time in seconds, how to wait, and the date; tests give their own, so that nothing really waits."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    date: Callable[[], datetime] = field(default=_utc)
+
+
+class Pace:
+    """Lets requests through one after another, at most `rate` in a second where one is given."""
+
+    def __init__(self, rate: float | None, clock: Clock) -> None:
+        self._apart = 1 / rate if rate else 0.0
+        self._clock = clock
+        self._next = clock.now()
+        self._turn = asyncio.Lock()
+
+    async def turn(self) -> None:
+        """Wait until a request may go out."""
+        async with self._turn:
+            while (wait := self._next - self._clock.now()) > 0:  # looked at again: a pause may have been asked for
+                await self._clock.sleep(wait)
+            self._next = self._clock.now() + self._apart
+
+    def hold(self, seconds: float) -> None:
+        """Let nothing out for so long."""
+        self._next = max(self._next, self._clock.now() + seconds)
+
+
+def asked_pause(headers: Mapping[str, str], date: datetime) -> float | None:
+    """Seconds that `Retry-After` asks for, as seconds or as a date; None where it does not say."""
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    seconds = _number(text)
+    if seconds is not None:
+        return seconds
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - date).total_seconds())
+
+
+def used_up(headers: Mapping[str, str], date: datetime) -> float | None:
+    """Seconds until a limit is lifted that the answer's headers say is used up; None where none is."""
+    for remaining, reset in REMAINING:
+        left, seconds = _number(headers.get(remaining, "")), _number(headers.get(reset, "").split(";")[0])
+        if left is not None and left <= 0 and seconds is not None:
+            return max(0.0, seconds - date.timestamp()) if seconds > EPOCH else seconds
+    return None
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 <= number < float("inf") else None
