@@ -22,6 +22,7 @@ COMMANDS = (
     "report",
     "faults",
     "checklist",
+    "connectors",
 )
 
 

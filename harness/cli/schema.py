@@ -5,10 +5,11 @@ from pydantic import BaseModel
 
 from harness.cli.changes_json import Differences
 from harness.cli.output import say_json
+from harness.connect.shape import ConnectorShape
 from harness.errors import Exit
 from harness.spec.definition import Definitions
 
-SCHEMAS: dict[str, type[BaseModel]] = {"flows": Definitions, "diff": Differences}
+SCHEMAS: dict[str, type[BaseModel]] = {"flows": Definitions, "diff": Differences, "connector": ConnectorShape}
 
 
 @click.command("schema", short_help="Print the JSON Schema of flow definitions.")
@@ -17,7 +18,7 @@ def command(what: str) -> int:
     """Print a JSON Schema (draft 2020-12).
 
     Of `flows`, what `show --format json` writes and `regen` reads, unless `diff` is asked for, what
-    `diff --format json` writes.
+    `diff --format json` writes, or `connector`, what a connector definition is.
     """
     say_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[what].model_json_schema()})
     return Exit.OK
