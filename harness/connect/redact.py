@@ -38,6 +38,7 @@ class Redactor:
             quote(secret),
             quote_plus(secret),
             json.dumps(secret)[1:-1],
+            json.dumps(json.dumps(secret)[1:-1])[1:-1],  # a body that is shown within another
             json.dumps(secret, ensure_ascii=False)[1:-1],
             base64.b64encode(secret.encode()).decode(),
             base64.urlsafe_b64encode(secret.encode()).decode().rstrip("="),

@@ -110,7 +110,9 @@ def test_a_link_to_a_page_that_was_read_ends_the_list_and_is_said(links: list[st
     assert any("a link to a page that had been read" in remark for remark in told.remarks)
 
 
-@pytest.mark.parametrize("link", ["https://evil.test/people", "//evil.test/", "http://crm.test/x", "https://crm.test:1/"])
+@pytest.mark.parametrize(
+    "link", ["https://evil.test/people", "//evil.test/", "http://crm.test/x", "https://crm.test:1/"]
+)
 def test_a_next_link_to_another_host_scheme_or_port_is_refused(link: str) -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": {"items": []}, "next": link}))
     with pytest.raises(ConnectorError, match="was refused"):
@@ -119,7 +121,7 @@ def test_a_next_link_to_another_host_scheme_or_port_is_refused(link: str) -> Non
 
 def test_an_answer_that_is_no_list_and_a_record_without_id_are_errors_with_their_place() -> None:
     for body, said in (({}, "no list of records"), ([{"name": "x"}], "without its id"), ([1], "without its id")):
-        transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, json=body))  # type: ignore[misc]
+        transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, json=body))
         with pytest.raises(ConnectorError, match=f"operations.all: .*{said}"):
             listed("offset", transport)
 
