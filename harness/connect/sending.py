@@ -1,8 +1,10 @@
 """Sends requests to one system and to nowhere else: paced, timed, repeated where that is safe, secrets taken out."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import cache
 
 import httpx
 
@@ -21,6 +23,12 @@ WHOLE = 60.0  # seconds for one answer, its body included
 LARGEST = 64_000_000  # bytes of an answer
 REDIRECTS = 3
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Checks certificates and names; made once, as reading all authorities takes a moment."""
+    return httpx.create_ssl_context()
 
 
 class Repeat(Enum):
@@ -103,7 +111,7 @@ class Sender:
         self._record = record
         self._pace = Pace(endpoint.rate, clock)
         self._began = clock.now()
-        inner = transport or httpx.AsyncHTTPTransport(http2=True, retries=0)
+        inner = transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
         self.client = httpx.AsyncClient(
             transport=Guarded(inner, endpoint, self._pace, clock),
             timeout=httpx.Timeout(30.0, connect=10.0),

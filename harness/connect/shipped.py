@@ -21,10 +21,10 @@ def find(connector: str, directory: Path) -> Api:
     """The definition that `harness.toml` in a directory means: a shipped one's name, or a file."""
     if connector.endswith((".json", ".yaml", ".yml")):
         return read_api(directory / connector)
-    for each in shipped():
-        if each.name == connector:
-            return each
-    names = [each.name for each in shipped()]
+    paths = {path.stem: path for path in FOLDER.glob("*.yaml")}
+    if connector in paths:
+        return read_api(paths[connector])
+    names = sorted(paths)
     close = get_close_matches(connector, names, n=1)
     raise UsageError(
         f"there is no connector {connector}",
