@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from harness.config import System
+from harness.config import System, load
 from harness.connect.api import Api
 from harness.connect.endpoint import endpoint
 from harness.connect.reading import read_api
@@ -181,3 +181,17 @@ def test_an_unknown_connector_is_named_with_the_nearest() -> None:
     with pytest.raises(HarnessError, match="there is no connector zendisk") as wrong:
         find("zendisk", Path())
     assert wrong.value.hint == "did you mean zendesk?"
+
+
+def test_the_example_of_the_documentation_is_a_definition(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "connectors.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert len(examples) == 1
+    path = tmp_path / "crm.yaml"
+    path.write_text(examples[0], encoding="utf-8")
+    part = read_api(path).of(Datatype(system="CustomCRM", name="contact"))
+    assert part is not None
+    assert part.update_as == "full"
+    toml = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "harness.toml").write_text(toml[0], encoding="utf-8")
+    assert load(tmp_path).systems["Zendesk"].rate == 2.0
