@@ -83,6 +83,10 @@ class Session:
         return self.read(answer)
 
 
+class NoTokenYet(httpx.TransportError):
+    """The token endpoint is busy or down; the request that wanted the token was not acted on."""
+
+
 class TokenAuth(httpx.Auth):
     """Sends a token with every request; gets one when there is none, it is about to end, or it is answered 401.
 
@@ -125,6 +129,9 @@ class TokenAuth(httpx.Auth):
         yield request
 
     def _take(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
+            raise NoTokenYet(f"no token: the token endpoint answered {status}", request=response.request)
         if not response.is_success:
             self._token = None  # a refresh token that is refused is not tried again
             raise ConnectorError(

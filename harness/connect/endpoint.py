@@ -58,9 +58,9 @@ def endpoint(name: str, system: System, api: Api, environment: Mapping[str, str]
             told = system.secrets.get(asked)
             hint = f"set {told}" if told else f'name its variable: [systems.{name}.secrets] {asked} = "VARIABLE"'
         else:
-            allowed = asked in api.environment
-            value = system.values.get(asked, environment.get(asked, "")) if allowed else ""
-            hint = f'[systems.{name}.values] {asked} = "…" in harness.toml, or the environment variable {asked}'
+            # not from the environment: a definition could ask for anything in it, and send it to an address of its own
+            value = system.values.get(asked, "") if asked in api.environment else ""
+            hint = f'[systems.{name}.values] {asked} = "…" in harness.toml'
         if not value:
             raise ConnectorError(f"systems.{name}: ${kind}({asked}) has no value", hint=hint)
         return value

@@ -8,6 +8,7 @@ from functools import cache
 
 import httpx
 
+from harness.connect.auth import NoTokenYet
 from harness.connect.endpoint import Endpoint, origin
 from harness.connect.pace import Clock, Pace, asked_pause, used_up
 from harness.connect.redact import Redactor
@@ -22,7 +23,7 @@ MOST_PATIENT = 300.0  # seconds that a system may ask us to wait
 WHOLE = 60.0  # seconds for one answer, its body included
 LARGEST = 64_000_000  # bytes of an answer
 REDIRECTS = 3
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoTokenYet)
 
 
 @cache
@@ -65,8 +66,11 @@ class Guarded(httpx.AsyncBaseTransport):
                 content = await self._content(response)
         except TimeoutError:
             raise httpx.ReadTimeout(f"no whole answer within {WHOLE:g} s", request=request) from None
-        if (pause := used_up(response.headers, self._clock.date())) is not None:
-            self._pace.hold(min(pause, MOST_PATIENT))
+        date = self._clock.date()
+        asked = asked_pause(response.headers, date) if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
+        for pause in (used_up(response.headers, date), asked):
+            if pause is not None:
+                self._pace.hold(min(pause, MOST_PATIENT))
         return httpx.Response(
             response.status_code, headers=response.headers, content=content, request=request,
             extensions=response.extensions,

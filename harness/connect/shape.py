@@ -128,7 +128,7 @@ class HarnessShape(_Ours):
     title: str = Field(default="", description="the system's name, as documents have it")
     systems: list[str] = Field(default=[], description="further names that documents use")
     note: str = ""
-    environment: list[Name] = Field(default=[], description="names x that $ENV(x) may ask for")
+    environment: list[Name] = Field(default=[], description="names x that $ENV(x) may ask harness.toml for")
     secrets: list[Name] = Field(default=[], description="names x that $SECRET(x) may ask for")
     session: SessionShape | None = None
     client_in_form: bool = Field(default=False, description="OAuth 2: client id and secret in the form")

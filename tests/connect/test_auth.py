@@ -102,6 +102,29 @@ def test_a_refused_login_is_an_error_that_shows_no_secret() -> None:
     assert "the-client" not in refused.value.message + refused.value.hint
 
 
+@pytest.mark.parametrize(("status", "waited"), [(429, 7.0), (503, 0.5)])
+def test_a_busy_token_endpoint_is_waited_for_by_writes_too(status: int, waited: float) -> None:
+    """Nothing was acted on without a token."""
+    tokens, told, busy = TokenServer(), Told(), [1]
+
+    def act(asked: Asked) -> Answer:
+        if busy:
+            busy.pop()
+            return status, "busy", {"retry-after": "7"}
+        return (201, {"id": 1}) if asked.path == "/p" else tokens(asked)
+
+    data = oauth2()
+    data["operations"]["new"] = {"url": "p", "method": "POST"}
+    data["harness"]["datatypes"]["Person"]["insert"] = "new"
+    with serving(act) as served:
+        made = talk(
+            data, served.url, lambda c: c.create(PERSON, {}), environment=ENVIRONMENT, secrets=SECRETS, told=told
+        )
+        assert served.lines == ["POST /OAuth/Token", "POST /OAuth/Token", "POST /p"]
+    assert made.id == "1"
+    assert told.stopped.time == pytest.approx(waited)
+
+
 def test_a_token_url_on_another_host_is_refused_unless_it_is_configured() -> None:
     with serving(TokenServer()) as login, serving(lambda asked: (200, [])) as served:
         data = oauth2(token_url=f"{login.url}/OAuth/Token")

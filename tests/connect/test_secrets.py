@@ -129,6 +129,18 @@ def test_what_has_no_secret_stays_to_the_letter(value: object) -> None:
     assert redactor.body(text) == text
 
 
+def test_a_definition_gets_nothing_of_the_environment_that_harness_toml_does_not_name() -> None:
+    data = definition({"all": {"url": "p"}}, {"list": "all"}, harness={"secrets": ["HOME"], "environment": ["HOME"]})
+    for asked in ("$SECRET(HOME)", "$ENV(HOME)"):
+        with pytest.raises(ConnectorError, match="has no value"):
+            talk(
+                {**data, "headers": {"k": asked}},
+                "http://x.invalid",
+                lambda connector: connector.listing(PERSON),
+                environment={"HOME": "/somebody's/home"},
+            )
+
+
 def test_a_secret_that_is_not_set_or_too_short_is_said_by_its_variable() -> None:
     data = definition({"all": {"url": "p"}}, {"list": "all"}, headers={"k": "$SECRET(a)"}, harness={"secrets": ["a"]})
 
