@@ -1,10 +1,13 @@
 """A connector does what its definition says, over real sockets: wrappers, patches, revisions, marks, repeats."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
+from harness.connect import sending
 from harness.connect.connector import Observed
 from harness.connect.rest import RestConnector
 from harness.errors import ConnectorError
@@ -277,3 +280,45 @@ def test_an_operation_or_datatype_that_is_not_there_is_said_with_its_place() -> 
     transport = httpx.MockTransport(lambda _: httpx.Response(500))
     with pytest.raises(ConnectorError, match=r"harness\.datatypes\.Person\.insert"):
         talk(data, "https://x.invalid", lambda connector: connector.create(PERSON, {}), transport=transport)
+
+
+class Endless(httpx.AsyncBaseTransport):
+    """A server whose answer never ends: it drips, or floods."""
+
+    def __init__(self, pause: float, part: bytes) -> None:
+        self.pause = pause
+        self.part = part
+        self.closed = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        outer = self
+
+        class Stream(httpx.AsyncByteStream):
+            async def __aiter__(self) -> AsyncIterator[bytes]:
+                while True:
+                    await asyncio.sleep(outer.pause)
+                    yield outer.part
+
+            async def aclose(self) -> None:
+                outer.closed += 1
+
+        return httpx.Response(200, stream=Stream())
+
+
+@pytest.mark.parametrize(
+    ("endless", "said", "requests"),
+    [
+        (Endless(0.001, b" "), "no whole answer within 0.02 s", 5),
+        (Endless(0, b" " * 1_000_000), "the answer is larger than 64,000,000 bytes", 1),
+    ],
+    ids=["drip", "flood"],
+)
+def test_an_answer_that_never_ends_is_ended(
+    endless: Endless, said: str, requests: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit of a minute is shortened here, as a test cannot wait for it; connections are given back."""
+    if requests > 1:
+        monkeypatch.setattr(sending, "WHOLE", 0.02)
+    with pytest.raises(ConnectorError, match=said):
+        talk(definition(BASIC, person()), "https://x.invalid", lambda c: c.listing(PERSON), transport=endless)
+    assert endless.closed == requests
