@@ -195,3 +195,30 @@ def test_the_example_of_the_documentation_is_a_definition(tmp_path: Path) -> Non
     toml = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     (tmp_path / "harness.toml").write_text(toml[0], encoding="utf-8")
     assert load(tmp_path).systems["Zendesk"].rate == 2.0
+
+
+def test_a_comment_of_zendesk_is_made_by_its_ticket_and_found_by_its_mark() -> None:
+    """The answer shows the ticket, so only the list of its comments shows the new comment's id."""
+    comments: list[dict[str, Any]] = [{"id": 1, "body": "run-10 other"}]
+
+    def act(asked: Asked) -> tuple[int, Any]:
+        if asked.method == "PUT" and asked.path == "/tickets/3":
+            comments.append({"id": 2, **json.loads(asked.text)["ticket"]["comment"]})
+            return 200, {"ticket": {"id": 3}, "audit": {}}
+        return (200, {"comments": comments, "meta": {"has_more": False}}) if "comments" in asked.path else (404, {})
+
+    made = []
+
+    async def create(connector: RestConnector, datatype: Datatype) -> None:
+        made.append(await connector.create(datatype, {"ticket_id": 3, "body": "hello"}, mark="run-1"))
+
+    with serving(act) as served:
+        configured = System(
+            connector="zendesk",
+            base_url=served.url,
+            secrets={"api_key": "PLANTED"},
+            values={"subdomain": "acme", "email": "me@example.com"},
+        )
+        run(find("zendesk", Path()), configured, Datatype(system="Zendesk", name="Ticketcomments"), create)
+        assert served.lines == ["PUT /tickets/3", "GET /tickets/3/comments"]
+    assert [(each.id, each.fields["body"]) for each in made] == [("3/2", "run-1 hello")]
