@@ -76,8 +76,9 @@ def command(
     # pytest takes a while to load, so only a command that runs something loads it
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
-    from harness.running.session import Settings, behaviour, new_id
+    from harness.running.session import Settings, new_id
     from harness.running.since import changed_since
+    from harness.sim.faults import behaviour
 
     behaviour(fault)
     config = load(Path.cwd())

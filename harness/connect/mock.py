@@ -10,21 +10,24 @@ import httpx
 import requests
 import responses
 
+from harness.connect.answering import JSON, OF_ALL, OF_ONE, Asking, Collection
 from harness.connect.connector import Definition
-from harness.expr.jsontext import Json, dumps, loads
 from harness.model.dataflow import Datatype
-from harness.sim.system import Key, Record, SimulatedSystem
+from harness.sim.system import SimulatedSystem
 
-JSON = "application/json"
+NOWHERE = "https://{}.invalid/api"
+"""Base URLs of mocked systems: host names that are reserved for what does not exist."""
 
 
-def definitions(systems: Iterable[SimulatedSystem]) -> tuple[tuple[Definition, SimulatedSystem], ...]:
-    """A definition for each simulated system's API, at host names that are reserved for what does not exist."""
+def definitions(
+    systems: Iterable[SimulatedSystem], base_url: str = NOWHERE
+) -> tuple[tuple[Definition, SimulatedSystem], ...]:
+    """A definition for each simulated system's API; its name stands in the base URL where that has `{}`."""
     hosts: dict[str, SimulatedSystem] = {}
     for system in systems:
         hosts[_free("".join(filter(_plain, system.name.lower())) or "system", hosts)] = system
     return tuple(
-        (Definition(system=system.name, base_url=f"https://{host}.invalid/api", collections=_paths(system)), system)
+        (Definition(system=system.name, base_url=base_url.format(host), collections=_paths(system)), system)
         for host, system in hosts.items()
     )
 
@@ -53,8 +56,8 @@ class MockTransport(httpx.AsyncBaseTransport):
         self._session = requests.Session()
         self._session.trust_env = False
         for definition, system in systems:
-            for datatype, path in definition.collections.items():
-                _register(self._mock, f"{definition.base_url}/{path}", Collection(definition, system, datatype))
+            for datatype in definition.collections:
+                _register(self._mock, Collection(definition, system, datatype))
 
     async def __aenter__(self) -> "MockTransport":
         self._mock.start()
@@ -80,43 +83,30 @@ class MockTransport(httpx.AsyncBaseTransport):
         return httpx.Response(answer.status_code, headers=dict(answer.headers), content=answer.content, request=request)
 
 
-class Collection:
-    """Answers the requests to one datatype of a simulated system."""
+class Front:
+    """Lets a collection answer what `responses` was asked."""
 
-    def __init__(self, definition: Definition, system: SimulatedSystem, datatype: Datatype) -> None:
-        self._definition = definition
-        self._system = system
-        self._datatype = datatype
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._path = urlsplit(collection.url).path
 
     def __call__(self, request: requests.PreparedRequest) -> tuple[int, Mapping[str, str], str]:
-        base = f"{self._definition.base_url}/{self._definition.collections[self._datatype]}"
-        path = urlsplit(str(request.url)).path.removeprefix(urlsplit(base).path).removeprefix("/")
-        status, body = self._answer(str(request.method), unquote(path), request.body or b"")
-        return status, {"content-type": JSON}, dumps(body)
-
-    def _answer(self, method: str, id: str, body: str | bytes | object) -> tuple[int, Json]:
-        if method == "GET" and not id:
-            return 200, [self._shown(record) for record in self._system.all(self._datatype)]
-        sent = loads(body) if isinstance(body, str | bytes) and body else {}
-        if not isinstance(sent, Mapping):
-            return 400, {"error": "a record is a JSON object"}
-        if method == "POST" and not id:
-            return 201, self._shown(self._system.create(self._datatype, sent))
-        key = Key(datatype=self._datatype, id=id)
-        record = self._system.update(key, dict(sent)) if method == "PATCH" else self._system.get(key)
-        return (200, self._shown(record)) if record is not None else (404, {"error": f"no {self._datatype} {id}"})
-
-    def _shown(self, record: Record) -> Json:
-        own: dict[str, Json] = {
-            self._definition.id_property: record.key.id,
-            self._definition.version_property: record.version,
-            self._definition.updated_property: f"{record.updated:g}",
-        }
-        return {**record.fields, **own}
+        url, body = urlsplit(str(request.url)), request.body or b""
+        answer = self._collection.answer(
+            Asking(
+                method=str(request.method),
+                id=unquote(url.path.removeprefix(self._path).removeprefix("/")),
+                query=url.query,
+                headers={name.lower(): str(value) for name, value in request.headers.items()},
+                body=body.encode() if isinstance(body, str) else bytes(body),
+            )
+        )
+        return answer.status, {"content-type": JSON, **answer.headers}, answer.body
 
 
-def _register(mock: responses.RequestsMock, url: str, collection: Collection) -> None:
+def _register(mock: responses.RequestsMock, collection: Collection) -> None:
     """Register what a collection answers; as patterns, which `responses` matches without taking each URL apart."""
-    all_of_it, one = re.compile(re.escape(url) + "$"), re.compile(re.escape(url) + "/[^/]+$")
-    for method, pattern in (("GET", all_of_it), ("GET", one), ("POST", all_of_it), ("PATCH", one)):
-        mock.add_callback(method, pattern, callback=collection, content_type=JSON)
+    url, front = re.escape(collection.url), Front(collection)
+    for methods, pattern in ((OF_ALL, url + r"(\?.*)?$"), (OF_ONE, url + r"/[^/?]+(\?.*)?$")):
+        for method in methods:
+            mock.add_callback(method, re.compile(pattern), callback=front, content_type=JSON)

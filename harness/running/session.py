@@ -11,7 +11,6 @@ from time import monotonic
 
 from harness import __version__
 from harness.config import Config
-from harness.errors import UsageError
 from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
@@ -20,8 +19,7 @@ from harness.reporting import write_reports
 from harness.running.engine import mocked, perform
 from harness.running.judge import judge
 from harness.running.program import Program
-from harness.sim.behaviour import Behaviour
-from harness.sim.faults import FAULTS
+from harness.sim.faults import behaviour
 from harness.store import runfile
 
 LATEST = "latest"
@@ -51,15 +49,6 @@ class Selection:
 def new_id(now: datetime) -> str:
     """A run id that sorts by time and is not given twice."""
     return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
-
-
-def behaviour(fault: str) -> Callable[[], Behaviour]:
-    """The simulated sync's behaviour by the name of its fault; faithful for no name. Raises UsageError."""
-    if not fault:
-        return Behaviour
-    if fault not in FAULTS:
-        raise UsageError(f"no fault is called {fault}", hint=f"`harness faults` lists them: {', '.join(FAULTS)}")
-    return FAULTS[fault]
 
 
 def execute(

@@ -1,5 +1,8 @@
 """The misbehaviours that the simulated sync can be told to show, one a file; a new one is added to REGISTERED."""
 
+from collections.abc import Callable
+
+from harness.errors import UsageError
 from harness.sim.behaviour import Behaviour
 from harness.sim.faults.casts_to_string import CastsToString
 from harness.sim.faults.creates_although_link import CreatesAlthoughLink
@@ -80,3 +83,12 @@ REGISTERED: tuple[type[Behaviour], ...] = (
 )
 
 FAULTS: dict[str, type[Behaviour]] = {fault.name: fault for fault in REGISTERED}
+
+
+def behaviour(fault: str) -> Callable[[], Behaviour]:
+    """The simulated sync's behaviour by the name of its fault; faithful for no name. Raises UsageError."""
+    if not fault:
+        return Behaviour
+    if fault not in FAULTS:
+        raise UsageError(f"no fault is called {fault}", hint=f"`harness faults` lists them: {', '.join(FAULTS)}")
+    return FAULTS[fault]
