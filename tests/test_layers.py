@@ -30,6 +30,8 @@ HEIGHT = {name: height for height, names in enumerate(LAYERS) for name in names}
 ONLY = {
     "httpx": {"connect", "running/engine.py"},
     "responses": {"connect"},
+    "starlette": {"connect"},
+    "uvicorn": {"connect"},
     "pytest": {"running"},
     "pytest_bdd": {"running"},
     "docutils": {"spec"},

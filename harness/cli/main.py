@@ -19,6 +19,7 @@ COMMANDS = (
     "value",
     "generate",
     "run",
+    "mock",
     "report",
     "faults",
     "checklist",

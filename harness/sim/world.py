@@ -1,5 +1,7 @@
 """A small world: the systems of one document, a record or so in each, and a sync between them."""
 
+from collections.abc import Callable
+
 from harness.config import Clearing
 from harness.expr.jsontext import Json
 from harness.expr.paths import put
@@ -22,15 +24,21 @@ class World:
         self, dataflow: Dataflow, behaviour: Behaviour, *, lag: float, clearing: Clearing = Clearing.UNSAID
     ) -> None:
         self.clock = VirtualClock()
-        grouped: dict[str, list[Datatype]] = {}
-        for datatype in datatypes(dataflow):
-            grouped.setdefault(datatype.system, []).append(datatype)
-        self.systems = {name: SimulatedSystem(name, kinds, self.clock.now) for name, kinds in grouped.items()}
-        for system in self.systems.values():
-            for datatype in system.datatypes:
-                system.create(datatype, _stranger(dataflow, datatype))
+        self.systems = populated(dataflow, self.clock.now)
         self.sync = Sync(dataflow, self.systems, behaviour, clearing)
         self.clock.every(lag, self.sync.run)
+
+
+def populated(dataflow: Dataflow, now: Callable[[], float]) -> dict[str, SimulatedSystem]:
+    """The systems of a document by name, with one record from before in each datatype."""
+    grouped: dict[str, list[Datatype]] = {}
+    for datatype in datatypes(dataflow):
+        grouped.setdefault(datatype.system, []).append(datatype)
+    systems = {name: SimulatedSystem(name, kinds, now) for name, kinds in grouped.items()}
+    for system in systems.values():
+        for datatype in system.datatypes:
+            system.create(datatype, _stranger(dataflow, datatype))
+    return systems
 
 
 def _stranger(dataflow: Dataflow, datatype: Datatype) -> dict[str, Json]:

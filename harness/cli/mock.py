@@ -1,0 +1,111 @@
+"""`harness mock`: the simulated systems over real HTTP."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from harness.cli.documents import read_documents
+from harness.cli.output import print_diagnostics, say, say_lines
+from harness.config import load
+from harness.diagnostics import Severity
+from harness.errors import Exit, UsageError
+from harness.expr.jsontext import dumps
+from harness.sim.faults import behaviour
+from harness.sim.network import Network, Saved
+from harness.spec.aliases import configured
+
+if TYPE_CHECKING:
+    from harness.connect.serving import Server
+
+INTERRUPTED = 130
+DEFAULT = "specs"
+
+
+@click.command("mock", short_help="Serve the simulated systems over HTTP.")
+@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    show_default="a free one",
+    help="Where to listen, on loopback only.",
+)
+@click.option(
+    "--lag",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    show_default="timing.lag of harness.toml",
+    help="How long the simulated sync takes between two passes.",
+)
+@click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
+@click.option("--no-sync", is_flag=True, help="Only the systems, for a sync of your own.")
+@click.option("-v", "--verbose", is_flag=True, help="Say each change, and whether a request or the sync made it.")
+def command(paths: Sequence[str], port: int, lag: float | None, fault: str, no_sync: bool, verbose: bool) -> int:
+    """Serve the systems of dataflow documents (default: specs) over HTTP on this machine, until Ctrl-C.
+
+    All documents together are one network: a system is there once, and what two documents share is one collection.
+    Each collection holds one record from before. Records live in memory and are gone at the end.
+
+    \b
+    GET     /system/collection           all records; ?limit=N&offset=N a page, the next one in the Link header;
+                                         ?since=T what was saved later than that `_updated`
+    POST    /system/collection           a new record
+    GET, PATCH, DELETE /system/collection/id
+                                         one record; PATCH takes a JSON merge patch. The ETag is its version,
+                                         which If-Match compares
+
+    \b
+    Exit codes: 0 ended by SIGTERM      2 wrong usage, port in use      130 ended by Ctrl-C
+
+    \b
+    Examples:
+      harness mock
+      harness mock specs/crm-shop.rst --port 8080 --lag 1 --verbose
+      harness mock --no-sync --port 8080
+    """
+    if no_sync and (fault or lag is not None):
+        raise UsageError("--no-sync leaves nothing for --fault and --lag to change")
+    behave = behaviour(fault)
+    config = load(Path.cwd())
+    documents = read_documents(paths or [DEFAULT])
+    print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
+    flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
+    if not any(flow.mappings for flow in flows):
+        raise UsageError("no document here maps anything, so there is no system to serve", hint="see `harness check`")
+
+    from harness.connect.serving import Server  # the server takes a while to load, so not before it is needed
+
+    network = Network(flows, behave(), clearing=config.sync.clearing, aliases=configured(config.aliases))
+    server = Server(network, port=port, told=_told if verbose else lambda who, saved: None)
+    lag = None if no_sync else config.timing.lag if lag is None else lag
+    say_lines(_served(server, lag, fault))
+    ended = server.run(lag=lag)
+    return INTERRUPTED if ended is signal.SIGINT else Exit.OK
+
+
+def _served(server: "Server", lag: float | None, fault: str) -> Iterator[str]:
+    """What is served where, and how to ask it."""
+    yield f"Serving {len(server.definitions)} simulated systems at {server.url}/ until Ctrl-C."
+    for definition in server.definitions:
+        yield ""
+        yield f"{definition.system or '(without a name)'}: {definition.base_url}"
+        for datatype, path in definition.collections.items():
+            yield f"    {datatype.name}: {definition.base_url}/{path}"
+    first = next(f"{one.base_url}/{path}" for one in server.definitions for path in one.collections.values())
+    yield ""
+    yield f"Try: curl -H 'content-type: application/json' -d '{{\"name\": \"Kari\"}}' {first}"
+    if lag is None:
+        yield "There is no sync between them."
+    else:
+        yield f"The simulated sync passes every {lag:g} s" + (f" with the fault {fault}." if fault else ".")
+
+
+def _told(who: str, saved: Saved) -> None:
+    record = saved.record
+    what = "deleted" if record is None else f"version {record.version} {dumps(record.fields)}"
+    say(f"{datetime.now().astimezone():%H:%M:%S} {who:7} {saved.key.datatype} {saved.key.id} {what}", err=True)

@@ -1,0 +1,92 @@
+"""A network: the systems of many documents and one sync that follows them all, in real time."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from harness.config import Clearing
+from harness.model.dataflow import Alias, Dataflow, Datatype, Mapping
+from harness.sim.behaviour import Behaviour
+from harness.sim.sync import Sync
+from harness.sim.system import Key, Record
+from harness.sim.world import populated
+from harness.spec.lint.identity import letters
+
+STEP = 1e-6
+"""Seconds between two times that a clock of saves tells at least: as exact as the systems show them."""
+
+
+class SaveClock:
+    """Tells the time in seconds since 1970, and never the same twice, so that no two saves have one time."""
+
+    def __init__(self, time: Callable[[], float] = time.time) -> None:
+        self._time = time
+        self._last = 0.0
+
+    def now(self) -> float:
+        self._last = max(self._last + STEP, self._time())
+        return self._last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A record that was saved, or deleted where `record` is None."""
+
+    key: Key
+    record: Record | None
+
+
+class Network:
+    """The simulated systems (by name) of many documents under one sync, which passes when `pass_once` is called.
+
+    One sync for all, because what is the same thing is so across documents: cycles of EVERY through several of them
+    would never end otherwise (DESIGN, rules of judging 2 and 3).
+    """
+
+    def __init__(
+        self,
+        flows: Sequence[Dataflow],
+        behaviour: Behaviour,
+        *,
+        clearing: Clearing = Clearing.UNSAID,
+        aliases: Iterable[Alias] = (),
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        whole = joined(flows, aliases)
+        self.systems = populated(whole, now or SaveClock().now)
+        self._sync = Sync(whole, self.systems, behaviour, clearing)
+        self._told = {name: len(system.log) for name, system in self.systems.items()}
+
+    def pass_once(self) -> None:
+        """Let the sync look at all systems once and do what the documents say."""
+        self._sync.run()
+
+    def news(self) -> tuple[Saved, ...]:
+        """What was saved or deleted since this was last asked, system by system, each record as it is by now."""
+        found: list[Saved] = []
+        for name, system in self.systems.items():
+            keys = dict.fromkeys(system.log[self._told[name] :])
+            self._told[name] = len(system.log)
+            found += [Saved(key=key, record=system.get(key)) for key in keys]
+        return tuple(found)
+
+
+def joined(flows: Sequence[Dataflow], aliases: Iterable[Alias] = ()) -> Dataflow:
+    """All sections of some documents, at least one, as if they stood in the first of them.
+
+    A datatype is the same one where system and name agree in letters and digits, or an alias says so; it is called as
+    it is first.
+    """
+    called = {letters(alias.spelled): alias.system for alias in aliases}
+    known: dict[tuple[str, str], Datatype] = {}
+
+    def one(datatype: Datatype) -> Datatype:
+        system = called.get(letters(datatype.system), datatype.system)
+        first = next((each.system for (plain, _), each in known.items() if plain == letters(system)), system)
+        named = Datatype(system=first, name=datatype.name)
+        return known.setdefault((letters(system), letters(datatype.name)), named)
+
+    def renamed(mapping: Mapping) -> Mapping:
+        return replace(mapping, source=one(mapping.source), target=one(mapping.target))
+
+    return replace(flows[0], mappings=tuple(renamed(mapping) for flow in flows for mapping in flow.mappings))
