@@ -1,0 +1,1 @@
+"""Real sync engines, nobody's mock, that tests run the harness against."""
