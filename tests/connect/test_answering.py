@@ -1,8 +1,10 @@
 """The API of the simulated systems over a socket, asked with plain httpx: right answers and right refusals."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.connect.answering import Asking, Collection
-from harness.connect.mock import definitions
+from harness.connect.mock import MockTransport, definitions
 from harness.connect.serving import Server
 from harness.model.dataflow import Datatype
 from harness.sim.behaviour import Behaviour
@@ -22,12 +24,17 @@ PEOPLE = "/alfa/person"
 ONE = "/alfa/person/person-1"
 
 
-@contextmanager
-def served() -> Iterator[httpx.Client]:
-    """A client of served systems whose clock goes on by one second with each save."""
+def network() -> Network:
+    """Systems whose clock goes on by one second with each save."""
     seconds = iter(range(1, 1000))
     flows = [flow(section("EVERY", "KEEP", "PROPS", rows=[("name", "title")]))]
-    server = Server(Network(flows, Behaviour(), now=lambda: float(next(seconds))))
+    return Network(flows, Behaviour(), now=lambda: float(next(seconds)))
+
+
+@contextmanager
+def served() -> Iterator[httpx.Client]:
+    """A client of the systems, served over a socket."""
+    server = Server(network())
     thread = threading.Thread(target=server.run, kwargs={"lag": None})
     thread.start()
     try:
@@ -154,6 +161,40 @@ def test_a_body_of_another_type_is_refused(unchanged: httpx.Client, kind: str) -
         415,
         {"error": f"send a record as application/json, not as {kind}"},
     )
+
+
+STORY: list[tuple[str, str, dict[str, Any]]] = [
+    ("POST", PEOPLE, {"json": {"name": "Kåre", "n": 12}}),
+    ("POST", PEOPLE, {"json": [1]}),
+    ("POST", PEOPLE, {"content": b"{", "headers": {"content-type": "application/json"}}),
+    ("GET", PEOPLE, {}),
+    ("GET", PEOPLE, {"params": {"limit": 1, "since": 0}}),
+    ("PATCH", f"{PEOPLE}/person-2", {"json": {"n": None}, "headers": {"if-match": '"1"'}}),
+    ("PATCH", f"{PEOPLE}/person-2", {"json": {}, "headers": {"if-match": '"1"'}}),
+    ("GET", f"{PEOPLE}/person-2", {}),
+    ("DELETE", f"{PEOPLE}/person-2", {}),
+    ("GET", f"{PEOPLE}/person-2", {}),
+]
+
+
+def test_mocked_and_served_systems_answer_alike() -> None:
+    """The same requests get the same statuses, bodies and headers, but for the address in links."""
+
+    def told(answer: httpx.Response, base_url: str) -> object:
+        named = {name: answer.headers.get(name, "").replace(base_url, "") for name in ("etag", "location", "link")}
+        return answer.status_code, answer.json() if answer.content else None, named
+
+    async def mocked() -> list[object]:
+        defined = definitions(network().systems.values(), "https://simulated.invalid/{}")
+        base_url = "https://simulated.invalid"
+        async with MockTransport(defined) as transport, httpx.AsyncClient(transport=transport) as client:
+            return [told(await client.request(method, base_url + url, **rest), base_url) for method, url, rest in STORY]
+
+    with served() as client:
+        seen = [
+            told(client.request(method, url, **rest), str(client.base_url).rstrip("/")) for method, url, rest in STORY
+        ]
+    assert asyncio.run(mocked()) == seen
 
 
 KIND = Datatype(system="Alfa", name="Person")
