@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ def command(paths: Sequence[str], port: int, lag: float | None, fault: str, no_s
     """
     if no_sync and (fault or lag is not None):
         raise UsageError("--no-sync leaves nothing for --fault and --lag to change")
+    if lag is not None and not isfinite(lag):
+        raise UsageError(f"--lag {lag} is no number of seconds")
     behave = behaviour(fault)
     config = load(Path.cwd())
     documents = read_documents(paths or [DEFAULT])

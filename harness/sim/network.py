@@ -78,13 +78,14 @@ def joined(flows: Sequence[Dataflow], aliases: Iterable[Alias] = ()) -> Dataflow
     it is first.
     """
     called = {letters(alias.spelled): alias.system for alias in aliases}
+    systems: dict[str, str] = {}
     known: dict[tuple[str, str], Datatype] = {}
 
     def one(datatype: Datatype) -> Datatype:
         system = called.get(letters(datatype.system), datatype.system)
-        first = next((each.system for (plain, _), each in known.items() if plain == letters(system)), system)
+        first = systems.setdefault(letters(system), system)
         named = Datatype(system=first, name=datatype.name)
-        return known.setdefault((letters(system), letters(datatype.name)), named)
+        return known.setdefault((letters(first), letters(datatype.name)), named)
 
     def renamed(mapping: Mapping) -> Mapping:
         return replace(mapping, source=one(mapping.source), target=one(mapping.target))

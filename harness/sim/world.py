@@ -1,12 +1,12 @@
 """A small world: the systems of one document, a record or so in each, and a sync between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from harness.config import Clearing
 from harness.expr.jsontext import Json
 from harness.expr.paths import put
 from harness.model.dataflow import Dataflow, Datatype
-from harness.model.pair import datatypes, pairs
+from harness.model.pair import Pair, datatypes, pairs
 from harness.sim.behaviour import Behaviour
 from harness.sim.clock import VirtualClock
 from harness.sim.sync import Sync
@@ -35,17 +35,21 @@ def populated(dataflow: Dataflow, now: Callable[[], float]) -> dict[str, Simulat
     for datatype in datatypes(dataflow):
         grouped.setdefault(datatype.system, []).append(datatype)
     systems = {name: SimulatedSystem(name, kinds, now) for name, kinds in grouped.items()}
+    touching: dict[Datatype, list[Pair]] = {}
+    for pair in pairs(dataflow):
+        for datatype in {pair.source, pair.target}:
+            touching.setdefault(datatype, []).append(pair)
     for system in systems.values():
         for datatype in system.datatypes:
-            system.create(datatype, _stranger(dataflow, datatype))
+            system.create(datatype, _stranger(touching[datatype], datatype))
     return systems
 
 
-def _stranger(dataflow: Dataflow, datatype: Datatype) -> dict[str, Json]:
+def _stranger(touching: Iterable[Pair], datatype: Datatype) -> dict[str, Json]:
     """Values for a record from before: each property of the datatype filled with something no run makes."""
     samples: dict[str, Json] = {'"integer"': 3, '"decimal"': 3, '"float"': 3}
     fields: dict[str, Json] = {}
-    for pair in pairs(dataflow):
+    for pair in touching:
         rows = [(rule.source, rule.target, "") for rule in pair.rules]
         rows += [(row.source, row.target, row.data_type) for row in pair.rows]
         for source, target, kind in rows:

@@ -112,6 +112,8 @@ def test_a_port_in_use_is_said(folder: Path) -> None:
         (["--no-sync", "--fault", "dead"], "--no-sync leaves nothing"),
         (["--fault", "sloppy"], "no fault is called sloppy"),
         (["--lag", "0"], "not in the range"),
+        (["--lag", "nan"], "no number of seconds"),
+        (["--lag", "inf"], "no number of seconds"),
         (["--port", "70000"], "not in the range"),
         (["nowhere"], "nowhere"),
         (["empty"], "no document here maps anything"),
