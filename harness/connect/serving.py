@@ -157,7 +157,8 @@ class Server:
 
 
 def _listening(port: int) -> socket.socket:
-    listening = socket.socket()
+    # without the protocol's number asyncio leaves Nagle's algorithm on, and each answer waits for 40 ms
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((LOOPBACK, port))

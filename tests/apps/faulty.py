@@ -104,7 +104,9 @@ def between(url: str) -> Iterator[Proxy]:
     """Put a faulty network before a server, in a thread; it is faultless at first."""
     proxy = Proxy(url)
     loop = asyncio.new_event_loop()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
         proxy.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         ended = asyncio.Event()
         thread = threading.Thread(target=loop.run_until_complete, args=(_serve(proxy, listening, ended),))
