@@ -35,14 +35,15 @@ class Brief:
     """One pair as the planner sees it.
 
     `creates`: a new A alone brings about a B, by this pair or by a chain. `judged` and `rules` are the rows and merge
-    rules that can be judged, `groups` what ties properties together. `supply` hands out the values. `clearing` says
-    whether clearing a property travels.
+    rules that can be judged; `turned_keys` are the properties of A that merge rules of B to A compare. `groups` ties
+    properties together, `supply` hands out the values, `clearing` says whether clearing a property travels.
     """
 
     pair: Pair
     creates: bool
     judged: Judged
     rules: tuple[MergeRule, ...]
+    turned_keys: frozenset[str]
     groups: Groups
     supply: Supply
     clearing: Clearing
@@ -179,7 +180,9 @@ class Brief:
 
     def edges(self, row: PropertyMapping) -> Edges:
         """The edge values that a row is tried with at depth `deep`."""
-        return keyed() if self.is_keyed(row) else edges(row.data_type)
+        if self.is_keyed(row):
+            return keyed()
+        return edges(row.data_type, self.groups.turned_round(self.pair, row))
 
     def is_keyed(self, row: PropertyMapping) -> bool:
         """Whether a merge rule of the document compares a property of the row."""
@@ -187,6 +190,8 @@ class Brief:
 
     def returns(self, row: PropertyMapping) -> bool:
         """Whether what an edit of the row's target brings back to its source is known."""
+        if row in self.judged.one_way:
+            return False
         value = self.value(row, "returns")
         back = comes_back(row.data_type, self.expected(row, value))
         return not isinstance(back, Unknown) and same(back, value)

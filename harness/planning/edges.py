@@ -12,6 +12,7 @@ from harness.expr.jsontext import Json, dumps, same
 from harness.expr.read import read_cell
 from harness.expr.tree import Malformed
 from harness.model.scenario import Depth, LeftOut
+from harness.planning.filling import agree
 
 BUDGET = 32
 """Values a row; those that take the branches of its expression come first."""
@@ -19,6 +20,7 @@ BUDGET = 32
 CLEARING = "they become nothing, and the documents do not say whether clearing a property travels"
 TAGGED = "the documents do not say whether a text that begins with ~ is one of Sesam's typed values"
 KEY = "the property is a merge property: records that share an edge value would be merged"
+TWO_WAYS = "the row of the other direction makes something else of it"
 OVER = f"no more than {BUDGET} values a row are tried"
 NOTHING: tuple[Json, ...] = (None, "", [])
 
@@ -48,8 +50,11 @@ class Edges:
 
 
 @lru_cache(maxsize=1024)
-def edges(data_type: str) -> Edges:
-    """The edge values of a data type, those that take a branch of its expression first."""
+def edges(data_type: str, turned_round: tuple[str, ...] = ()) -> Edges:
+    """The edge values of a data type, those that take a branch of its expression first.
+
+    `turned_round` are the data types that rows of the other direction give the same two properties.
+    """
     cell = read_cell(data_type)
     if isinstance(cell, Malformed):
         return Edges(judged=(), left_out={})
@@ -69,6 +74,8 @@ def edges(data_type: str) -> Edges:
         seen.add(text)
         result = becomes(data_type, value)
         reason = _reason(value, result, name)
+        if not reason and turned_round and not agree(data_type, value, turned_round)[0]:
+            reason = TWO_WAYS
         if not reason and len(judged) == BUDGET:
             reason = OVER
         if reason:

@@ -1,10 +1,10 @@
 """With which kind of value a property is filled, so that all data types that it meets can show what they make of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from harness.expr.conversion import Unknown, becomes
+from harness.expr.conversion import Unknown, becomes, comes_back
 from harness.expr.jsontext import Json, dumps
 from harness.model.dataflow import PropertyMapping
 from harness.model.pair import Pair
@@ -34,6 +34,28 @@ def kind_for(pair: Pair, row: PropertyMapping, groups: Groups, given: Kind | Non
     key = groups.is_key(pair.source, row.source) or groups.is_key(pair.target, row.target)
     together = groups.data_types(pair.source, row.source)
     return _kind(row.source, row.data_type, tuple(sorted(together)), key)
+
+
+def agree(data_type: str, value: Json, others: Iterable[str]) -> tuple[bool, bool]:
+    """Whether data types of the other direction agree with one on what a value becomes, and what that becomes again.
+
+    Both directions are followed either way, so an edit of the source reaches the target through all of them.
+    """
+    becoming = becomes(data_type, value)
+    if isinstance(becoming, Unknown):
+        return False, False
+    turned = [comes_back(other, value) for other in others]
+    again = [becomes(other, becoming) for other in others]
+    return (
+        all(isinstance(each, Unknown) or dumps(each) == dumps(becoming) for each in turned),
+        all(isinstance(each, Unknown) or dumps(each) == dumps(value) for each in again),
+    )
+
+
+def there_and_back(row: PropertyMapping, kind: Kind, others: tuple[str, ...]) -> tuple[bool, bool]:
+    """The same for all values of a kind that a row's source is filled with."""
+    found = [agree(row.data_type, sample(kind, row.source, f"{row.source} {seed}"), others) for seed in SEEDS]
+    return all(there for there, _ in found), all(back for _, back in found)
 
 
 @lru_cache(maxsize=10_000)

@@ -46,6 +46,17 @@ class Groups:
         """The data types of all rows of a property's group."""
         return frozenset(self._data_types.get(self.of(datatype, path), ()))
 
+    def turned_round(self, pair: Pair, row: PropertyMapping) -> tuple[str, ...]:
+        """The data types of the rows of the other direction, B to A, that tie the same two properties."""
+        own = parts(row.source), parts(row.target)
+        return tuple(
+            other.data_type
+            for back in dict.fromkeys(self._pairs[pair.target, own[1]])
+            if (back.source, back.target) == (pair.target, pair.source) and back is not pair
+            for other in back.rows
+            if (parts(other.target), parts(other.source)) == own
+        )
+
     def fed_elsewhere(self, pair: Pair, row: PropertyMapping) -> bool:
         """Whether a row of another pair reaches the target of this one, so that it changes without it."""
         return any(other is not pair for other in self._pairs[pair.target, parts(row.target)])

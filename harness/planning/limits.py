@@ -13,6 +13,7 @@ NO_FOLLOWING = "no property of the pair can be seen to travel, so following cann
 NO_TRACE = "no property of the pair can be seen to travel: a sync that does nothing looks just the same"
 ONE_WAY = "no property has a data type that can be turned back, so whether an edit of B reaches A cannot be seen"
 TIED_TO_KEY = "its source is tied to the merge property by which a record is linked, so the two cannot be told apart"
+TWO_WAYS = "the row of the other direction says that something else comes back"
 OVERRULED = "overruled: another sentence of the document has a B created for every A"
 UNLINKED = "nothing that can be built links an A and a B of this pair"
 
@@ -63,7 +64,9 @@ def left_out(brief: Brief) -> Iterator[LeftOut]:
     for row in brief.judged.all if brief.can_link else ():
         value = brief.value(row, "returns")
         back = comes_back(row.data_type, brief.expected(row, value))
-        if isinstance(back, Unknown):
+        if row in brief.judged.one_way:
+            yield LeftOut(statement=row.id, check="an edit of the other side comes back", reason=TWO_WAYS)
+        elif isinstance(back, Unknown):
             yield LeftOut(statement=row.id, check="an edit of the other side comes back", reason=back.reason)
         if not row.dependencies:
             yield from brief.edges(row).omitted(row.id)

@@ -82,6 +82,9 @@ def _apart(brief: Brief, purpose: str, mine: Given, theirs: Given, *, alike: boo
     keys: Given = {}
     if alike:
         keys = {rule.source: brief.key(rule, f"{purpose} newcomer") for rule in brief.rules}
+        keys |= {
+            row.source: brief.value(row, f"{purpose} newcomer") for row in brief.rows if _is_key(brief, row.source)
+        }
         newcomer = brief.a_values(f"{purpose} existing", keys)
     else:
         newcomer = brief.a_values(f"{purpose} newcomer", mine)
@@ -114,4 +117,5 @@ def _apart(brief: Brief, purpose: str, mine: Given, theirs: Given, *, alike: boo
 
 
 def _is_key(brief: Brief, source: str) -> bool:
-    return any(rule.source == source for rule in brief.rules)
+    """Whether a merge rule of the pair, in whichever direction, compares a property of A."""
+    return any(rule.source == source for rule in brief.rules) or source in brief.turned_keys

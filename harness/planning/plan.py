@@ -1,6 +1,6 @@
 """The plan of a document: its scenarios, what cannot be verified, and what was left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from harness.config import Clearing
 from harness.model.dataflow import Dataflow
@@ -63,6 +63,7 @@ def plan(dataflow: Dataflow, clearing: Clearing = Clearing.UNSAID, *, seed: str 
             creates=pair.target in made_from(together, pair.source),
             judged=judged,
             rules=rules,
+            turned_keys=_keys_of_a(pair, together),
             groups=groups,
             supply=supply,
             clearing=clearing,
@@ -78,6 +79,12 @@ def plan(dataflow: Dataflow, clearing: Clearing = Clearing.UNSAID, *, seed: str 
         limits=tuple(limited),
         left_out=tuple(omitted),
     )
+
+
+def _keys_of_a(pair: Pair, together: Sequence[Pair]) -> frozenset[str]:
+    """The properties of A that merge rules of the other direction, B to A, compare."""
+    turned = (other for other in together if (other.source, other.target) == (pair.target, pair.source))
+    return frozenset(rule.target for other in turned for rule in other.rules)
 
 
 def _onto_itself(dataflow: Dataflow, pair: Pair) -> list[Limit]:

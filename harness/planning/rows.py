@@ -1,7 +1,7 @@
 """Which property rows and merge rules can be judged, with which values, and why the others cannot."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.expr.paths import DEEPEST, parts
@@ -11,7 +11,7 @@ from harness.model.dataflow import Dependency, MergeRule, PropertyMapping, Sente
 from harness.model.pair import Pair
 from harness.model.scenario import Limit
 from harness.model.verdict import Verdict
-from harness.planning.filling import Unfit, kind_for
+from harness.planning.filling import Unfit, kind_for, there_and_back
 from harness.planning.groups import Groups, Node
 from harness.planning.kinds import Kind
 
@@ -22,6 +22,8 @@ SERVER_TIME = re.compile(
 TOO_DEEP = f"a property of it has more than {DEEPEST} parts, too deep to build a record with"
 TORN = "the document uses a property of this row both as a value and as an object, which no record can have"
 
+FED_BESIDES = "a row without a condition feeds the same property, so whether this one applies cannot be seen"
+TURNED_ROUND = "the row of the other direction gives the same property another data type, so two values are right"
 ALSO_FED = "another section feeds the same property, whether what this row depends on is so or not"
 
 Rows = tuple[PropertyMapping, ...]
@@ -34,12 +36,14 @@ class Judged:
     Of the sources that share a group one is filled at a time (DESIGN, rule of judging 7): each of `variants` is what
     one record can show, the first of them all that records usually hold. `dependent` rows need more than a value.
     `kinds` says what each source property is filled with; `keys` are the rows' properties that a merge rule compares.
+    Of `one_way` rows the other direction has another idea of what the source becomes.
     """
 
     variants: tuple[Rows, ...]
     dependent: Rows
     kinds: Mapping[str, Kind]
     keys: frozenset[str]
+    one_way: frozenset[PropertyMapping]
 
     @property
     def rows(self) -> Rows:
@@ -55,6 +59,7 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[Judged, tuple[Limit, ...]]:
     """The rows of a pair that can be judged, and a limit for each of the others."""
     limits: list[Limit] = []
     kinds: dict[str, Kind] = {}
+    one_way: set[PropertyMapping] = set()
     fit: list[PropertyMapping] = []
     types: dict[tuple[str, str], str] = {}
     seen: dict[tuple[str, str, tuple[Dependency, ...]], PropertyMapping] = {}
@@ -63,6 +68,12 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[Judged, tuple[Limit, ...]]:
         kind = kind_for(pair, row, groups, kinds.get(row.source)) if limit is None else None
         if isinstance(kind, Unfit):
             limit = _unverifiable(row.id, kind.reason)
+        elif isinstance(kind, Kind):
+            turned = groups.turned_round(pair, row)
+            there, back = there_and_back(row, kind, turned) if turned else (True, True)
+            limit = None if there else _unverifiable(row.id, TURNED_ROUND)
+            if not back:
+                one_way.add(row)
         told = types.setdefault((row.source, row.target), row.data_type) if limit is None else row.data_type
         if told != row.data_type:
             limit = _unverifiable(row.id, f"another row gives the same property another data type, {told}")
@@ -73,11 +84,15 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[Judged, tuple[Limit, ...]]:
             fit.append(row)
             if isinstance(kind, Kind):
                 kinds[row.source] = kind
+    for row in [row for row in fit if row.dependencies and _is_fed_besides(pair, row, fit)]:
+        fit.remove(row)
+        limits.append(_unverifiable(row.id, FED_BESIDES))
     plain = [row for row in fit if not row.dependencies]
     judged = Judged(
         variants=tuple(_variants(pair, plain, groups)),
         dependent=tuple(row for row in fit if row.dependencies),
         kinds=kinds,
+        one_way=frozenset(one_way),
         keys=frozenset(
             path
             for row in fit
@@ -112,6 +127,12 @@ def is_assigned(path: str) -> bool:
     """Whether a property is by its name an id, a reference, a server's time or synthetic, so not ours to choose."""
     names = parts(path)
     return bool(names) and bool(ASSIGNED.search(names[-1]) or SERVER_TIME.search(names[-1]))
+
+
+def _is_fed_besides(pair: Pair, row: PropertyMapping, fit: Sequence[PropertyMapping]) -> bool:
+    """Whether a row without a dependency moves the target in ways that are not judged, or together with this one."""
+    others = (other for other in pair.rows if other.target == row.target and not other.dependencies)
+    return any(other.source == row.source or other not in fit for other in others)
 
 
 def _variants(pair: Pair, rows: list[PropertyMapping], groups: Groups) -> Iterator[Rows]:

@@ -9,7 +9,7 @@ import pytest
 import harness
 from harness.expr.jsontext import Json
 from harness.model.dataflow import Dataflow
-from harness.model.scenario import Depth, Plan
+from harness.model.scenario import Depth, Plan, Step
 from harness.model.statement import StatementKind, statements
 from harness.model.verdict import Verdict
 from harness.planning.kinds import Kind, is_telling
@@ -182,3 +182,29 @@ def test_numbers_tell_records_apart_where_there_is_no_text() -> None:
     made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=[("age", "years", '"integer"')])))
     assert made.limits == ()
     assert any("each follows the other" in scenario.name for scenario in made.scenarios)
+
+
+def test_a_dependency_is_not_judged_where_a_row_without_one_feeds_the_same_property() -> None:
+    rows = [("x (Dependant on having NO in land)", "email"), ("x", "email", '["upper","_."]'), ("name", "title")]
+    made = plan(flow(section("EVERY", "KEEP", "PROPS", rows=rows)))
+    reasons = [one.reason for one in made.limits if "/props/x--email" in one.statement]
+    assert len(reasons) == 2
+    assert any("a row without a condition feeds the same property" in reason for reason in reasons)
+
+
+def test_records_that_are_not_to_be_merged_differ_in_the_keys_of_the_other_direction_too() -> None:
+    """B to A merges by `title` = `name`, so an A that is like a B in everything must have another name."""
+    rows = [("name", "title"), ("phone", "telephone")]
+    there = section("LINK", "MERGE", "KEEP", "PROPS", rules=[("mail", "email")], rows=rows)
+    back = section("LINK", "MERGE", "KEEP", "PROPS", a="Beta Customer", b="Alfa Person", rules=[("title", "name")])
+    found = [one for one in plan(flow(there, back)).scenarios if "equal in everything but" in one.name]
+    steps = next(one.steps for one in found if one.name.startswith("Alfa Person"))
+    existing = next(given(step) for step in steps if '"existing" exists' in step.text)
+    newcomer = next(given(step) for step in steps if '"newcomer" is created' in step.text)
+    assert newcomer["phone"] == existing["telephone"]
+    assert newcomer["name"] != existing["title"]
+
+
+def given(step: Step) -> dict[str, str]:
+    """The properties that a step gives a record."""
+    return {row[0]: row[1] for row in step.table}
