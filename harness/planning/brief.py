@@ -208,9 +208,6 @@ class Brief:
         """A step about the B of a named A."""
         return _step(phrase, phrase.say(datatype=self.b, name=name))
 
-    def about_a(self, phrase: Phrase, name: str) -> Step:
-        return _step(phrase, phrase.say(datatype=self.a, name=name))
-
     def edit(self, record: str, path: str, value: Json) -> Step:
         return _step(phrases.EDITED, phrases.EDITED.say(record=record), record_table({path: value}))
 
