@@ -5,11 +5,17 @@ from pydantic import BaseModel
 
 from harness.cli.changes_json import Differences
 from harness.cli.output import say_json
+from harness.config import Config
 from harness.connect.shape import ConnectorShape
 from harness.errors import Exit
 from harness.spec.definition import Definitions
 
-SCHEMAS: dict[str, type[BaseModel]] = {"flows": Definitions, "diff": Differences, "connector": ConnectorShape}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "flows": Definitions,
+    "diff": Differences,
+    "connector": ConnectorShape,
+    "config": Config,
+}
 
 
 @click.command("schema", short_help="Print the JSON Schema of flow definitions.")
@@ -18,7 +24,7 @@ def command(what: str) -> int:
     """Print a JSON Schema (draft 2020-12).
 
     Of `flows`, what `show --format json` writes and `regen` reads, unless `diff` is asked for, what
-    `diff --format json` writes, or `connector`, what a connector definition is.
+    `diff --format json` writes, `connector`, what a connector definition is, or `config`, what harness.toml is.
     """
     say_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[what].model_json_schema()})
     return Exit.OK
