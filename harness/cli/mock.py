@@ -93,13 +93,13 @@ def command(paths: Sequence[str], port: int, lag: float | None, fault: str, no_s
 
 def _served(server: "Server", lag: float | None, fault: str) -> Iterator[str]:
     """What is served where, and how to ask it."""
-    yield f"Serving {len(server.definitions)} simulated systems at {server.url}/ until Ctrl-C."
-    for definition in server.definitions:
+    yield f"Serving {len(server.layouts)} simulated systems at {server.url}/ until Ctrl-C."
+    for layout in server.layouts:
         yield ""
-        yield f"{definition.system or '(without a name)'}: {definition.base_url}"
-        for datatype, path in definition.collections.items():
-            yield f"    {datatype.name}: {definition.base_url}/{path}"
-    first = next(f"{one.base_url}/{path}" for one in server.definitions for path in one.collections.values())
+        yield f"{layout.system or '(without a name)'}: {layout.base_url}"
+        for datatype, path in layout.collections.items():
+            yield f"    {datatype.name}: {layout.base_url}/{path}"
+    first = next(f"{one.base_url}/{path}" for one in server.layouts for path in one.collections.values())
     yield ""
     yield f"Try: curl -H 'content-type: application/json' -d '{{\"name\": \"Kari\"}}' {first}"
     if lag is None:

@@ -23,6 +23,16 @@ def member(value: Json, path: str) -> Json:
     return None
 
 
+def replaced(value: Json, path: str, by: Json) -> Json:
+    """A JSON value with another one at a dotted path, where `member` finds one."""
+    if not path or not isinstance(value, Mapping):
+        return by
+    if path in value:
+        return {**value, path: by}
+    first, _, rest = path.partition(".")
+    return {**value, first: replaced(value[first], rest, by)} if first in value else value
+
+
 def merged(below: Fields, above: Fields) -> dict[str, Json]:
     """Two records as one, object by object; what is above wins."""
     one = dict(below)

@@ -6,8 +6,8 @@ from types import TracebackType
 
 import httpx
 
-from harness.connect.api import Api, DatatypeApi, Operation
-from harness.connect.asking import MISSING, Asking, answered, shows_id
+from harness.connect.api import Api, DatatypeApi, Operation, Shows
+from harness.connect.asking import MISSING, Asking, Hides, answered, shows_id
 from harness.connect.connector import Observed
 from harness.connect.endpoint import Endpoint
 from harness.connect.login import login
@@ -40,6 +40,7 @@ class RestConnector:
         clock: Clock | None = None,
         random: Callable[[], float] = any_random,
         transport: httpx.AsyncBaseTransport | None = None,
+        hides: Hides = lambda datatype, id: False,
     ) -> None:
         self.api = api
         self._endpoint = endpoint
@@ -51,7 +52,7 @@ class RestConnector:
             endpoint, self._redactor, clock=self._clock, random=random, record=record, transport=transport
         )
         self._sender.auth = login(api, endpoint, now=self._clock.now, learn=self._redactor.learn)
-        self._asking = Asking(api, endpoint, self._sender, remark)
+        self._asking = Asking(api, endpoint, self._sender, remark, hides)
 
     async def __aenter__(self) -> "RestConnector":
         return self
@@ -62,7 +63,43 @@ class RestConnector:
         exc_value: BaseException | None = None,
         traceback: TracebackType | None = None,
     ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
         await self._sender.client.aclose()
+
+    def shows(self, datatype: Datatype) -> Shows:
+        """What an observer of the datatype's records can see."""
+        return self._part(datatype).shows
+
+    def lacks(self, datatype: Datatype) -> frozenset[str]:
+        """Which of `insert`, `update` and `delete` the system does not have for the datatype."""
+        part = self._part(datatype)
+        roles = {"insert": part.insert, "update": part.update, "delete": part.delete}
+        return frozenset(role for role, operation in roles.items() if operation is None)
+
+    def parent(self, datatype: Datatype) -> tuple[Datatype, str] | None:
+        """The datatype whose records these belong to, and the property that holds its id; None for most."""
+        part = self._part(datatype)
+        return (Datatype(system=datatype.system, name=part.parent), part.parent_property) if part.parent else None
+
+    def found_by(self, datatype: Datatype, fields: Fields, mark: str) -> Fields:
+        """The properties, by dotted path, in which a record that will be created with these can be found again."""
+        place = self._part(datatype).mark
+        return {place.property: mark} if place is not None and mark else dict(fields)
+
+    def url(self, datatype: Datatype, id: str) -> str:
+        """Where a person finds the record."""
+        part = self._part(datatype)
+        operation = part.lookup or part.listing
+        if operation is None:
+            return self._endpoint.base
+        try:
+            path = operation.url.render(key_context(part, id), self._endpoint.named)
+        except ConnectorError:
+            return self._endpoint.base
+        return self._redactor.text(self._endpoint.url(path))
 
     async def listing(self, datatype: Datatype) -> tuple[Observed, ...]:
         """All records of a datatype, each once, as it was last shown where the list shifted meanwhile."""

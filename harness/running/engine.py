@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import httpx
-
 from harness.config import Clearing, Timing
-from harness.connect.connector import Connector
-from harness.connect.mock import MockTransport, definitions
+from harness.connect.mock import MockTransport, layouts
+from harness.connect.pace import Clock
+from harness.connect.rest import RestConnector
+from harness.connect.simulated import simulated
 from harness.errors import HarnessError
 from harness.model.dataflow import Dataflow
 from harness.model.run import ScenarioOutcome
@@ -56,12 +56,20 @@ def mocked(behaviour: Callable[[], Behaviour], timing: Timing, clearing: Clearin
     async def open_stage(dataflow: Dataflow) -> AsyncIterator[Stage]:
         world = World(dataflow, behaviour(), lag=timing.lag, clearing=clearing)
         stage = Stage(dataflow, world.clock, timing)
-        defined = definitions(world.systems.values())
-        async with MockTransport(defined) as transport, httpx.AsyncClient(transport=transport) as client:
-            stage.connectors = {
-                definition.system: Connector(definition, client, now=world.clock.now, record=stage.record_exchange)
-                for definition, _ in defined
-            }
+        clock = Clock(now=world.clock.now, sleep=world.clock.sleep)
+        placed = layouts(world.systems.values())
+        async with MockTransport(placed) as transport:
+            for layout, _ in placed:
+                api, endpoint = simulated(layout)
+                stage.connectors[layout.system] = RestConnector(
+                    api,
+                    endpoint,
+                    record=stage.record_exchange,
+                    remark=lambda remark: None,
+                    clock=clock,
+                    transport=transport,
+                    hides=stage.hides,
+                )
             await stage.prepare()
             yield stage
 

@@ -1,13 +1,13 @@
 """What scenarios of one document act on: its systems, the clock, and who every record belongs to."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from harness.config import Timing
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError, HarnessError
-from harness.expr.jsontext import Fields, Json, dumps, loads
+from harness.expr.jsontext import Fields
 from harness.model.dataflow import Dataflow, Datatype
 from harness.model.evidence import Exchange
 from harness.model.pair import datatypes, pairs
@@ -52,7 +52,7 @@ class Stage:
         self.made = {datatype: made_from(self.pairs, datatype) for datatype in self.datatypes.values()}
         self.clock = clock
         self.timing = timing
-        self.connectors: Mapping[str, Connector] = {}
+        self.connectors: dict[str, Connector] = {}
         self.strangers: dict[Id, str] = {}
         self.own: dict[Id, float] = {}
         self.adopted: dict[Id, Id] = {}
@@ -73,7 +73,6 @@ class Stage:
 
     def record_exchange(self, exchange: Exchange) -> None:
         """Keep an exchange as evidence; one just like the last is only counted."""
-        exchange = replace(exchange, response=self._trimmed(exchange))
         if self._exchanges:
             last = self._exchanges[-1]
             if exchange.method == "GET" and replace(exchange, time=last.time, repeats=last.repeats) == last:
@@ -141,6 +140,10 @@ class Stage:
             source for source in self.datatypes.values() if source in self._sources and datatype in self.made[source]
         )
 
+    def hides(self, datatype: Datatype, id: str) -> bool:
+        """Whether a listed record stays out of the evidence."""
+        return Id(datatype=datatype, id=id) in self._hidden
+
     def begin_scenario(self, there: set[Id]) -> None:
         """Start afresh: records that are there already stay out of the evidence, and a surplus counts from now."""
         self._hidden = there
@@ -156,20 +159,3 @@ class Stage:
             return self.connectors[datatype.system]
         except KeyError:
             raise ConnectorError(f"there is no connector for the system {datatype.system or '(no name)'}") from None
-
-    def _trimmed(self, exchange: Exchange) -> str:
-        """A listing's text without the records of earlier scenarios, and with a word on how many they were."""
-        if exchange.method != "GET" or not exchange.response.startswith("["):
-            return exchange.response
-        connector = self.connectors[exchange.system]
-        collections = {path: datatype for datatype, path in connector.definition.collections.items()}
-        datatype = collections.get(exchange.url.removeprefix(connector.definition.base_url + "/"))
-        items = loads(exchange.response)
-        if datatype is None or not isinstance(items, list):
-            return exchange.response
-        name = connector.definition.id_property
-        kept: list[Json] = [item for item in items if Id(datatype=datatype, id=str(item[name])) not in self._hidden]
-        if len(kept) < len(items):
-            left = len(items) - len(kept)
-            kept.append(f"(and {left} {'record' if left == 1 else 'records'} from before this scenario)")
-        return dumps(kept)
