@@ -55,6 +55,7 @@ class Shows:
     """What an observer can see: properties with edit times, versions and links, and whether idle writes show."""
 
     edit_times: str = ""
+    resolution: float = 1.0
     versions: str = ""
     writes: bool = False
     links: str = ""

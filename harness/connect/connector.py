@@ -36,6 +36,9 @@ class Connector(Protocol):
     def parent(self, datatype: Datatype) -> tuple[Datatype, str] | None:
         """The datatype whose records these belong to, and the property that holds its id; None for most."""
 
+    def is_same(self, one: Datatype, other: Datatype) -> bool:
+        """Whether two names mean one datatype of the system."""
+
     def found_by(self, datatype: Datatype, fields: Fields, mark: str) -> Fields:
         """The properties, by dotted path, in which a record that will be created with these can be found again."""
 
@@ -49,7 +52,7 @@ class Connector(Protocol):
         """A new record, as the system's answer shows it; `mark` is this record's own."""
 
     async def update(self, datatype: Datatype, id: str, patch: Fields) -> Observed | None:
-        """A record after a JSON merge patch (an empty one saves it unchanged), or None where there is no such record."""
+        """A record after a JSON merge patch (empty: saved unchanged), or None where there is no such record."""
 
     async def delete(self, datatype: Datatype, id: str) -> bool:
         """Delete a record, for clean-up; False where there was none by this id."""

@@ -84,6 +84,10 @@ class RestConnector:
         part = self._part(datatype)
         return (Datatype(system=datatype.system, name=part.parent), part.parent_property) if part.parent else None
 
+    def is_same(self, one: Datatype, other: Datatype) -> bool:
+        """Whether two names mean one datatype of the system."""
+        return self._part(one) is self._part(other)
+
     def found_by(self, datatype: Datatype, fields: Fields, mark: str) -> Fields:
         """The properties, by dotted path, in which a record that will be created with these can be found again."""
         place = self._part(datatype).mark

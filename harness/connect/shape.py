@@ -77,6 +77,7 @@ class ShowsShape(_Ours):
     """What the system lets an observer see; what is absent it cannot show."""
 
     edit_times: str = Field(default="", description="property with the time of the last edit")
+    resolution: float = Field(default=1.0, gt=0, description="seconds: how fine edit times are")
     versions: str = Field(default="", description="property that changes with every write")
     writes: bool = Field(default=False, description="whether writes that change nothing can be seen")
     links: str = Field(default="", description="property with the sync's link to the other side")

@@ -1,6 +1,7 @@
 """The connector definition of a simulated system: data like any other, which mocked runs and others can follow."""
 
 import os
+from decimal import Decimal
 
 from harness.config import System
 from harness.connect.answering import ID, UPDATED, VERSION, Layout
@@ -10,6 +11,7 @@ from harness.connect.reading import api
 from harness.expr.jsontext import Json
 
 SOURCE = "(simulated)"
+MICROSECOND = Decimal("0.000001")
 
 
 def described(layout: Layout) -> dict[str, Json]:
@@ -26,7 +28,12 @@ def described(layout: Layout) -> dict[str, Json]:
             f"{path}-delete": {"url": one, "method": "DELETE"},
         }
         roles: dict[str, Json] = {role: f"{path}-{role}" for role in ("list", "lookup", "insert", "update", "delete")}
-        shows: dict[str, Json] = {"versions": VERSION, "edit_times": UPDATED, "writes": True}
+        shows: dict[str, Json] = {
+            "versions": VERSION,
+            "edit_times": UPDATED,
+            "resolution": Decimal("0.000001"),
+            "writes": True,
+        }
         own: list[Json] = [ID, VERSION, UPDATED]
         datatypes[datatype.name] = {**roles, "assigned": own, "update_as": "merge-patch", "shows": shows}
     return {

@@ -4,17 +4,22 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from harness.config import Clearing, Timing
+from harness.connect.connector import Connector
 from harness.connect.mock import MockTransport, layouts
 from harness.connect.pace import Clock
 from harness.connect.rest import RestConnector
 from harness.connect.simulated import simulated
 from harness.errors import HarnessError
 from harness.model.dataflow import Dataflow
+from harness.model.pair import datatypes
 from harness.model.run import ScenarioOutcome
+from harness.running.exchanges import Exchanges
+from harness.running.patience import Patience
 from harness.running.program import Performance, Program
 from harness.running.stage import Stage
 from harness.sim.behaviour import Behaviour
 from harness.sim.world import World
+from harness.store.ledger import Ledger
 
 Staged = Callable[[Dataflow], AbstractAsyncContextManager[Stage]]
 """Opens the systems of a document and makes them ready for scenarios."""
@@ -55,20 +60,31 @@ def mocked(behaviour: Callable[[], Behaviour], timing: Timing, clearing: Clearin
     @asynccontextmanager
     async def open_stage(dataflow: Dataflow) -> AsyncIterator[Stage]:
         world = World(dataflow, behaviour(), lag=timing.lag, clearing=clearing)
-        stage = Stage(dataflow, world.clock, timing)
+        connectors: dict[str, Connector] = {}
+        exchanges = Exchanges()
+        patience = Patience(timing, {}, datatypes(dataflow))
+        stage = Stage(
+            dataflow,
+            world.clock,
+            patience,
+            connectors=connectors,
+            exchanges=exchanges,
+            ledger=Ledger(),
+            quiet=2 * timing.lag,
+        )
         clock = Clock(now=world.clock.now, sleep=world.clock.sleep)
         placed = layouts(world.systems.values())
         async with MockTransport(placed) as transport:
             for layout, _ in placed:
                 api, endpoint = simulated(layout)
-                stage.connectors[layout.system] = RestConnector(
+                connectors[layout.system] = RestConnector(
                     api,
                     endpoint,
-                    record=stage.record_exchange,
+                    record=exchanges.record,
                     remark=lambda remark: None,
                     clock=clock,
                     transport=transport,
-                    hides=stage.hides,
+                    hides=exchanges.hides,
                 )
             await stage.prepare()
             yield stage
