@@ -19,8 +19,9 @@ from harness.model.evidence import Exchange
 
 ATTEMPTS = 5
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds, before jitter
-MOST_PATIENT = 300.0  # seconds that a system may ask us to wait
+MOST_PATIENT = 300.0  # seconds that a system may ask us to wait, and that one request takes with all its attempts
 WHOLE = 60.0  # seconds for one answer, its body included
+SHORTEST_WAIT = 5.0  # seconds that an answer is given in any case
 LARGEST = 64_000_000  # bytes of an answer
 REDIRECTS = 3
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoTokenYet)
@@ -59,7 +60,10 @@ class Unsure(ConnectorError):
 class Guarded(httpx.AsyncBaseTransport):
     """Lets through what goes to the configured host, in its turn, and answers of a bounded size and time."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, endpoint: Endpoint, pace: Pace, clock: Clock) -> None:
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, endpoint: Endpoint, pace: Pace, clock: Clock, whole: float
+    ) -> None:
+        self._whole = whole
         self._inner = inner
         self._endpoint = endpoint
         self._pace = pace
@@ -74,11 +78,11 @@ class Guarded(httpx.AsyncBaseTransport):
             )
         await self._pace.turn()
         try:
-            async with asyncio.timeout(WHOLE):
+            async with asyncio.timeout(self._whole):
                 response = await self._inner.handle_async_request(request)
                 content = await self._content(response)
         except TimeoutError:
-            raise httpx.ReadTimeout(f"no whole answer within {WHOLE:g} s", request=request) from None
+            raise httpx.ReadTimeout(f"no whole answer within {self._whole:g} s", request=request) from None
         date = self._clock.date()
         asked = asked_pause(response.headers, date) if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
         for pause in (used_up(response.headers, date), asked):
@@ -120,6 +124,7 @@ class Sender:
         random: Callable[[], float],
         record: Callable[[Exchange], None],
         transport: httpx.AsyncBaseTransport | None,
+        patience: float = MOST_PATIENT,
     ) -> None:
         self._endpoint = endpoint
         self._redactor = redactor
@@ -128,9 +133,11 @@ class Sender:
         self._record = record
         self._pace = Pace(endpoint.rate, clock)
         self._began = clock.now()
+        self._patience = patience
+        whole_answer = min(WHOLE, max(SHORTEST_WAIT, patience))
         inner = transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
         self.client = httpx.AsyncClient(
-            transport=Guarded(inner, endpoint, self._pace, clock),
+            transport=Guarded(inner, endpoint, self._pace, clock, whole_answer),
             timeout=httpx.Timeout(30.0, connect=10.0),
             follow_redirects=False,
             trust_env=False,
@@ -146,10 +153,10 @@ class Sender:
 
         429 is waited out for every request, as the system did not act on it; lost connections and 5xx for reads.
         """
-        redirects = 0
+        redirects, began = 0, self._clock.now()
         for attempt in range(ATTEMPTS):
-            last = attempt == ATTEMPTS - 1
             response, body, lost, was_sent = await self._once(prepared, shown)
+            last = attempt == ATTEMPTS - 1 or self._clock.now() - began >= self._patience
             if response is None:
                 if last or (was_sent and repeat is not Repeat.READ):
                     kind = Unsure if was_sent and repeat is not Repeat.READ else ConnectorError

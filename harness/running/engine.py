@@ -17,6 +17,7 @@ from harness.running.exchanges import Exchanges
 from harness.running.patience import Patience
 from harness.running.program import Performance, Program
 from harness.running.stage import Stage
+from harness.running.stopping import Stop, Stopped
 from harness.sim.behaviour import Behaviour
 from harness.sim.world import World
 from harness.store.ledger import Ledger
@@ -26,13 +27,19 @@ Staged = Callable[[Dataflow], AbstractAsyncContextManager[Stage]]
 
 
 async def perform(
-    dataflow: Dataflow, programs: Sequence[Program], staged: Staged, *, done: Callable[[Program], None]
+    dataflow: Dataflow,
+    programs: Sequence[Program],
+    staged: Staged,
+    *,
+    done: Callable[[Program], None],
+    stop: Stop | None = None,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run the programs of a document one after the other, then what waits for the end, and judge.
 
-    `done` is told of each program that has run. When the run must be stopped (a sync that floods a system, a system
-    that cannot be listed), the programs that have not run are `errored` with the reason.
+    `done` is told of each program that has run. When the run must be stopped (a sync that floods a system, or a person
+    by `stop`), the programs that have not run are `errored` with the reason.
     """
+    stop = stop or Stop()
     async with staged(dataflow) as stage:
         performances = [Performance(program, stage) for program in programs]
         stopped = ""
@@ -41,16 +48,21 @@ async def perform(
                 if stopped:
                     performance.abandon(stopped)
                 else:
-                    await performance.run()
+                    await stop.guard(performance.run())
             except HarnessError as error:
                 stopped = error.message
+                performance.abandon(stopped)
+            except Stopped:
+                stopped = stop.reason
                 performance.abandon(stopped)
             done(performance.program)
         for performance in performances:
             try:
-                await performance.finish()
+                await stop.guard(performance.finish())
             except HarnessError as error:
                 performance.abandon(error.message)
+            except Stopped:
+                performance.abandon(stop.reason)
         return tuple(performance.outcome() for performance in performances)
 
 

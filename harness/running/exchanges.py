@@ -1,6 +1,5 @@
 """What is exchanged with the systems while a scenario runs: its evidence."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from harness.model.dataflow import Datatype
@@ -16,16 +15,14 @@ class Id:
 
 
 class Exchanges:
-    """Keeps what is exchanged; `noticed` is told of each exchange."""
+    """Keeps what is exchanged."""
 
-    def __init__(self, noticed: Callable[[], None] = lambda: None) -> None:
-        self._noticed = noticed
+    def __init__(self) -> None:
         self._hidden: set[Id] = set()
         self._kept: list[Exchange] = []
 
     def record(self, exchange: Exchange) -> None:
         """Keep an exchange; one that reads just what the last one did is only counted."""
-        self._noticed()
         if self._kept:
             last = self._kept[-1]
             if exchange.method == "GET" and replace(exchange, time=last.time, repeats=last.repeats) == last:
