@@ -1,6 +1,5 @@
 """Runs documents through the engine without pytest in between, for tests that do it often."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,10 +11,12 @@ from harness.model.scenario import Depth
 from harness.model.statement import StatementKind
 from harness.model.verdict import Verdict
 from harness.planning.plan import plan
-from harness.running.engine import mocked, perform
+from harness.running.engine import perform
 from harness.running.judge import judge
-from harness.running.program import Program, ProgramStep
+from harness.running.mocked import mocked
+from harness.running.phrased import Program, ProgramStep
 from harness.sim.behaviour import Behaviour
+from harness.sim.clock import run_virtually
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,8 @@ def act(
     clearing: Clearing = Clearing.UNSAID,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run programs against a simulated sync."""
-    return asyncio.run(perform(dataflow, told, mocked(behaviour, Timing(), clearing), done=lambda program: None))
+    staged = mocked(dataflow, behaviour, Timing(), clearing)
+    return run_virtually(perform(told, staged, done=lambda program: None))
 
 
 def programs(text: str, document: str) -> tuple[Program, ...]:

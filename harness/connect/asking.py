@@ -25,21 +25,14 @@ HINTS: dict[int, str] = {
 }
 
 
-Hides = Callable[[Datatype, str], bool]
-"""Whether a listed record, by its id, is of no interest as evidence."""
-
-
 class Asking:
     """The operations of one system; `remark` gets what is odd but no error."""
 
-    def __init__(
-        self, api: Api, endpoint: Endpoint, sender: Sender, remark: Callable[[str], None], hides: Hides
-    ) -> None:
+    def __init__(self, api: Api, endpoint: Endpoint, sender: Sender, remark: Callable[[str], None]) -> None:
         self._api = api
         self._endpoint = endpoint
         self._sender = sender
         self._remark = remark
-        self._hides = hides
 
     async def ask(
         self,
@@ -77,6 +70,9 @@ class Asking:
         most: int = MOST_PAGES,
         add: Fields | None = None,
     ) -> tuple[Observed, ...]:
+        def counted(body: Json) -> Json:
+            return _counted(operation, body)
+
         records: dict[str, Observed] = {}
         asked: set[str] = set()
         page: Page | None = None
@@ -92,7 +88,7 @@ class Asking:
                 )
                 break
             asked.add(str(ready.url) + ready.body)
-            response, body = await self._sent(ready, Repeat.READ, shown=self._without_hidden(datatype, part, operation))
+            response, body = await self._sent(ready, Repeat.READ, shown=counted)
             items = self._items(part, operation, body)
             for item in items:
                 seen = self.observed(
@@ -121,26 +117,6 @@ class Asking:
 
     def _absolute(self, page: Page | None, link: str) -> str:
         return str(httpx.URL(page.request.url).join(link)) if page is not None and link else ""
-
-    def _without_hidden(self, datatype: Datatype, part: DatatypeApi, operation: Operation) -> Shown:
-        """A list as evidence keeps it: without the records that are of no interest, and with a word on how many."""
-
-        def is_hidden(item: Json) -> bool:
-            record = member(item, part.item) if part.item else item
-            return isinstance(record, Mapping) and self._hides(datatype, identified(part, record, operation))
-
-        def shown(body: Json) -> Json:
-            items = answered(operation, body)
-            if not isinstance(items, list | tuple):
-                return body
-            kept = [item for item in items if not is_hidden(item)]
-            if len(kept) == len(items):
-                return body
-            left = len(items) - len(kept)
-            kept.append(f"(and {left} {'record' if left == 1 else 'records'} from before this scenario)")
-            return replaced(body, operation.answer_path, kept)
-
-        return shown
 
     async def _sent(
         self, ready: Prepared, repeat: Repeat, *, missing_is_fine: bool = False, shown: Shown = whole
@@ -183,6 +159,14 @@ class Asking:
         shown = member(answer, part.shows.versions or part.shows.edit_times)
         content = hashlib.sha256(dumps(answer).encode()).hexdigest()[:16]
         return Observed(datatype=datatype, id=id, version=content if shown is None else str(shown), fields=answer)
+
+
+def _counted(operation: Operation, body: Json) -> Json:
+    """What evidence keeps of a list: how many records it had. Whoever looked for some shows those."""
+    items = answered(operation, body)
+    if not isinstance(items, list | tuple):
+        return body
+    return replaced(body, operation.answer_path, f"({len(items)} {'record' if len(items) == 1 else 'records'})")
 
 
 def answered(operation: Operation, body: Json) -> Json:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from harness.connect.api import Shows
-from harness.expr.jsontext import Fields
+from harness.expr.jsontext import Fields, Json
 from harness.model.dataflow import Datatype
 
 
@@ -56,6 +56,9 @@ class Connector(Protocol):
 
     async def delete(self, datatype: Datatype, id: str) -> bool:
         """Delete a record, for clean-up; False where there was none by this id."""
+
+    def evidence(self, value: Json) -> str:
+        """A value of the system's records as a JSON text without secrets."""
 
     def url(self, datatype: Datatype, id: str) -> str:
         """Where a person finds the record."""

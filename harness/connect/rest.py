@@ -7,7 +7,7 @@ from types import TracebackType
 import httpx
 
 from harness.connect.api import Api, DatatypeApi, Operation, Shows
-from harness.connect.asking import MISSING, Asking, Hides, answered, shows_id
+from harness.connect.asking import MISSING, Asking, answered, shows_id
 from harness.connect.connector import Observed
 from harness.connect.endpoint import Endpoint
 from harness.connect.login import login
@@ -17,7 +17,7 @@ from harness.connect.records import identified, key_context, member, wanting, wi
 from harness.connect.redact import Redactor
 from harness.connect.sending import MOST_PATIENT, Repeat, Sender, Unsure
 from harness.errors import ConnectorError
-from harness.expr.jsontext import Fields, Json
+from harness.expr.jsontext import Fields, Json, dumps
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
 
@@ -40,7 +40,6 @@ class RestConnector:
         clock: Clock | None = None,
         random: Callable[[], float] = any_random,
         transport: httpx.AsyncBaseTransport | None = None,
-        hides: Hides = lambda datatype, id: False,
         patience: float = MOST_PATIENT,
     ) -> None:
         self.api = api
@@ -59,7 +58,7 @@ class RestConnector:
             patience=patience,
         )
         self._sender.auth = login(api, endpoint, now=self._clock.now, learn=self._redactor.learn)
-        self._asking = Asking(api, endpoint, self._sender, remark, hides)
+        self._asking = Asking(api, endpoint, self._sender, remark)
 
     async def __aenter__(self) -> "RestConnector":
         return self
@@ -99,6 +98,10 @@ class RestConnector:
         """The properties, by dotted path, in which a record that will be created with these can be found again."""
         place = self._part(datatype).mark
         return {place.property: mark} if place is not None and mark else dict(fields)
+
+    def evidence(self, value: Json) -> str:
+        """A value of the system's records as a JSON text without secrets."""
+        return dumps(self._redactor.json(value))
 
     def url(self, datatype: Datatype, id: str) -> str:
         """Where a person finds the record."""

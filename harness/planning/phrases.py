@@ -56,6 +56,10 @@ NONE_LOST = Phrase(
 )
 
 
+ALL = tuple(value for value in list(globals().values()) if isinstance(value, Phrase))
+"""Every phrase, in the order in which they are tried."""
+
+
 def named(name: str) -> str:
     """How a step speaks of a record that the scenario has named."""
     return f'"{name}"'

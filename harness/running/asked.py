@@ -9,7 +9,7 @@ from harness.errors import HarnessError
 from harness.model.dataflow import Reading
 from harness.model.run import Run
 from harness.model.verdict import Verdict
-from harness.running.program import Program
+from harness.running.phrased import Program
 from harness.running.session import Settings
 from harness.running.since import Since
 

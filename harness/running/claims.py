@@ -1,5 +1,6 @@
 """Claims: checks while they are still open, because a negative one also needs a sign of life."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from harness.model.dataflow import Datatype
@@ -39,15 +40,22 @@ class NeedsLife:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A check, the sign of life without which passing proves nothing, and the one without which failing blames none."""
+    """A check, the sign of life without which passing proves nothing, and the one without which failing blames none.
+
+    Where records have appeared in `unless_strays` that nothing accounts for, one of them may refute it.
+    """
 
     check: Check
     needs: NeedsLife | None = None
     blames: NeedsLife | None = None
+    unless_strays: Datatype | None = None
 
-    def settled(self, arrivals: list[Arrival]) -> Check:
+    def settled(self, arrivals: list[Arrival], strays: Mapping[Datatype, int]) -> Check:
         """The check as it stands at the end: without the sign of life that it needs it is unverifiable."""
         passed = self.check.verdict is Verdict.PASSED
+        if passed and self.unless_strays is not None and strays.get(self.unless_strays):
+            what = f"{strays[self.unless_strays]} {self.unless_strays} have appeared that nothing accounts for"
+            return replace(self.check, verdict=Verdict.UNVERIFIABLE, reason=f"{what}; one may be of this record")
         needed = self.needs if passed else self.blames if self.check.verdict is Verdict.FAILED else None
         if needed is None or any(needed.met_by(arrival) for arrival in arrivals):
             return self.check

@@ -15,9 +15,9 @@ from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from harness.errors import HarnessError
 from harness.gherkin.text import STATEMENT_TAG, names, remarks
 from harness.model.run import Table
-from harness.running.program import Program, ProgramStep
+from harness.planning.phrases import ALL
+from harness.running.phrased import Program, ProgramStep
 from harness.running.replay import conclude
-from harness.running.steps import STEPS
 
 
 class FeatureFile(pytest.Module):
@@ -97,7 +97,7 @@ def _steps(template: ScenarioTemplate, steps: list[Step]) -> Iterator[ProgramSte
 def _refuse_lost_steps(path: Path, text: str) -> None:
     """A step whose keyword is mistyped can become description, and the scenario pass without it: say so instead."""
     for number, line in remarks(text):
-        if any(definition.phrase.pattern.search(line) for definition in STEPS):
+        if any(phrase.pattern.search(line) for phrase in ALL):
             raise pytest.Collector.CollectError(
                 f"{path}:{number}: “{line}” reads like a step but its keyword is not one"
             )

@@ -1,104 +1,127 @@
-"""Runs the programs of one document and gives their outcomes."""
+"""Runs programs together on one stage, as far as their records can be told apart, and gives their outcomes."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import TypeVar
 
-from harness.config import Clearing, Timing
-from harness.connect.connector import Connector
-from harness.connect.mock import MockTransport, layouts
-from harness.connect.pace import Clock
-from harness.connect.rest import RestConnector
-from harness.connect.simulated import simulated
-from harness.errors import HarnessError
-from harness.model.dataflow import Dataflow
-from harness.model.pair import datatypes
+from harness.errors import ConnectorError, HarnessError
+from harness.model.dataflow import Datatype
 from harness.model.run import ScenarioOutcome
-from harness.running.exchanges import Exchanges
-from harness.running.patience import Patience
-from harness.running.program import Performance, Program
+from harness.running.phrased import Program
+from harness.running.program import Performance
 from harness.running.stage import Stage
 from harness.running.stopping import Stop, Stopped
-from harness.sim.behaviour import Behaviour
-from harness.sim.world import World
-from harness.store.ledger import Ledger
 
-Staged = Callable[[Dataflow], AbstractAsyncContextManager[Stage]]
-"""Opens the systems of a document and makes them ready for scenarios."""
+Staged = Callable[[], AbstractAsyncContextManager[Stage]]
+"""Opens systems and makes them ready for scenarios."""
+T = TypeVar("T")
+Done = Callable[[Program], None]
 
 
 async def perform(
-    dataflow: Dataflow,
-    programs: Sequence[Program],
-    staged: Staged,
-    *,
-    done: Callable[[Program], None],
-    stop: Stop | None = None,
+    programs: Sequence[Program], staged: Staged, *, done: Done, stop: Stop | None = None
 ) -> tuple[ScenarioOutcome, ...]:
-    """Run the programs of a document one after the other, then what waits for the end, and judge.
+    """Run programs together, then in turn those that need to be, then what waits for the end, and judge.
 
     `done` is told of each program that has run. When the run must be stopped (a sync that floods a system, or a person
     by `stop`), the programs that have not run are `errored` with the reason.
     """
-    stop = stop or Stop()
-    async with staged(dataflow) as stage:
-        performances = [Performance(program, stage) for program in programs]
-        stopped = ""
-        for performance in performances:
+    async with staged() as stage:
+        whole = Whole([Performance(program, stage) for program in programs], stage, done, stop or Stop())
+        return await whole.perform()
+
+
+class Whole:
+    """All performances of a run, in the order of the programs."""
+
+    def __init__(self, performances: list[Performance], stage: Stage, done: Done, stop: Stop) -> None:
+        self._performances = performances
+        self._stage = stage
+        self._done = done
+        self._stop = stop
+        self._stopped = ""
+
+    async def perform(self) -> tuple[ScenarioOutcome, ...]:
+        together = [each for each in self._performances if not each.intent.counted or each.intent.bare]
+        await self._until_stopped(self._provide())
+        await self._until_stopped(self._all(each.run() for each in together))
+        in_turn = await self._until_stopped(self._in_turn(together)) or []
+        await self._until_stopped(self._take_turns(in_turn))
+        for performance in self._performances:
+            if not performance.has_run:
+                performance.abandon(self._stopped)
+            self._done(performance.program)
+        await self._until_stopped(self._end())
+        if self._stopped:
+            for performance in self._performances:
+                performance.abandon(self._stopped)
+        return tuple(performance.outcome() for performance in self._performances)
+
+    async def _provide(self) -> None:
+        """Make what records of some datatypes must belong to, and let that come to rest."""
+        concerned = dict.fromkeys(datatype for each in self._performances for datatype in each.intent.concerned)
+        made = False
+        for datatype in concerned:
             try:
-                if stopped:
-                    performance.abandon(stopped)
-                else:
-                    await stop.guard(performance.run())
-            except HarnessError as error:
-                stopped = error.message
-                performance.abandon(stopped)
-            except Stopped:
-                stopped = stop.reason
-                performance.abandon(stopped)
-            done(performance.program)
-        for performance in performances:
-            try:
-                await stop.guard(performance.finish())
-            except HarnessError as error:
-                performance.abandon(error.message)
-            except Stopped:
-                performance.abandon(stop.reason)
-        return tuple(performance.outcome() for performance in performances)
+                made |= await self._stage.provide(datatype)
+            except ConnectorError:
+                continue  # whoever needs it meets the error, too
+        if made:
+            await self._stage.clock.sleep(self._stage.patience.rest)
 
+    async def _in_turn(self, together: Sequence[Performance]) -> list[Performance]:
+        """Those that must be alone: their records can only be counted, and have values, or the number is off."""
+        counted = {datatype for each in together for datatype in each.intent.counted}
+        unclean = {datatype for each in together if not each.is_clean for datatype in each.intent.counted}
+        off = unclean | {datatype for datatype in counted if await self._stage.is_off(datatype)}
+        await self._stage.find_strays()
+        chosen: list[Performance] = []
+        for place, performance in enumerate(self._performances):
+            intent = performance.intent
+            if intent.counted and (not intent.bare or intent.counted & off):
+                alone = Performance(performance.program, self._stage, alone=True)
+                self._performances[place] = alone
+                chosen.append(alone)
+        return chosen
 
-def mocked(behaviour: Callable[[], Behaviour], timing: Timing, clearing: Clearing = Clearing.UNSAID) -> Staged:
-    """Stages on simulated systems with a simulated sync, a world of its own for each document."""
+    async def _take_turns(self, performances: Sequence[Performance]) -> None:
+        """Run performances one after the other where they make records of the same datatypes appear."""
+        locks: defaultdict[Datatype, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    @asynccontextmanager
-    async def open_stage(dataflow: Dataflow) -> AsyncIterator[Stage]:
-        world = World(dataflow, behaviour(), lag=timing.lag, clearing=clearing)
-        connectors: dict[str, Connector] = {}
-        exchanges = Exchanges()
-        patience = Patience(timing, {}, datatypes(dataflow))
-        stage = Stage(
-            dataflow,
-            world.clock,
-            patience,
-            connectors=connectors,
-            exchanges=exchanges,
-            ledger=Ledger(),
-            quiet=2 * timing.lag,
-        )
-        clock = Clock(now=world.clock.now, sleep=world.clock.sleep)
-        placed = layouts(world.systems.values())
-        async with MockTransport(placed) as transport:
-            for layout, _ in placed:
-                api, endpoint = simulated(layout)
-                connectors[layout.system] = RestConnector(
-                    api,
-                    endpoint,
-                    record=exchanges.record,
-                    remark=lambda remark: None,
-                    clock=clock,
-                    transport=transport,
-                    hides=exchanges.hides,
-                )
-            await stage.prepare()
-            yield stage
+        async def turn(performance: Performance) -> None:
+            async with AsyncExitStack() as stack:
+                for datatype in sorted(performance.intent.touched, key=str):
+                    await stack.enter_async_context(locks[datatype])
+                await performance.run()
 
-    return open_stage
+        await self._all(turn(each) for each in performances)
+
+    async def _end(self) -> None:
+        """Let everything come to rest, and look once more."""
+        await self._stage.clock.sleep(self._stage.patience.rest)
+        await self._all(each.finish() for each in self._performances)
+
+    async def _all(self, works: Iterable[Coroutine[object, object, None]]) -> None:
+        """Do several things at once; where one raises, the others are given up."""
+        tasks = [asyncio.ensure_future(work) for work in works]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _until_stopped(self, work: Coroutine[object, object, T]) -> T | None:
+        """Do something unless the run was stopped, and note why it was if it is now."""
+        if self._stopped:
+            work.close()
+            return None
+        try:
+            return await self._stop.guard(work)
+        except HarnessError as error:
+            self._stopped = error.message
+        except Stopped:
+            self._stopped = self._stop.reason
+        return None

@@ -1,9 +1,21 @@
 """What is exchanged with the systems while a scenario runs: its evidence."""
 
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
+
+
+class Clock(Protocol):
+    """Tells the time in seconds and lets it pass."""
+
+    def now(self) -> float: ...
+
+    def sleep(self, seconds: float) -> Awaitable[None]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -18,7 +30,6 @@ class Exchanges:
     """Keeps what is exchanged."""
 
     def __init__(self) -> None:
-        self._hidden: set[Id] = set()
         self._kept: list[Exchange] = []
 
     def record(self, exchange: Exchange) -> None:
@@ -35,11 +46,22 @@ class Exchanges:
         taken, self._kept = tuple(self._kept), []
         return taken
 
-    def hides(self, datatype: Datatype, id: str) -> bool:
-        """Whether a listed record stays out of the evidence."""
-        return Id(datatype=datatype, id=id) in self._hidden
 
-    def begin(self, there: set[Id]) -> None:
-        """Begin a scenario: records that are there already are of no interest to it."""
-        self._hidden = there
-        self._kept.clear()
+_listening: ContextVar[Exchanges | None] = ContextVar("exchanges", default=None)
+
+
+@contextmanager
+def told_to(exchanges: Exchanges) -> Iterator[None]:
+    """Let what this task exchanges be recorded there, whatever other tasks do meanwhile."""
+    token = _listening.set(exchanges)
+    try:
+        yield
+    finally:
+        _listening.reset(token)
+
+
+def record(exchange: Exchange) -> None:
+    """Record an exchange with whoever listens in this task."""
+    listening = _listening.get()
+    if listening is not None:
+        listening.record(exchange)

@@ -18,7 +18,7 @@ from harness.model.scenario import Depth
 from harness.planning.plan import plan
 from harness.running.asked import Asked
 from harness.running.collect import program
-from harness.running.program import Program, bind
+from harness.running.phrased import Program, phrased
 from harness.running.session import Selection, Settings
 from harness.running.since import Since
 from harness.spec.files import Found, read_one
@@ -110,7 +110,7 @@ def _document_of(bound: Program, readings: Iterable[Reading]) -> str:
     for flow in flows:
         if any(statement.startswith(f"{flow.id}/") for statement in bound.statements):
             return flow.id
-    said = {said[1].groupdict().get("datatype") for step in bound.steps if (said := bind(step))} - {None}
+    said = {said[1].groupdict().get("datatype") for step in bound.steps if (said := phrased(step))} - {None}
     for flow in flows:
         if said and said <= {str(datatype) for datatype in datatypes(flow)}:
             return flow.id

@@ -18,7 +18,9 @@ from harness.model.verdict import Verdict
 from harness.planning.phrases import ALIVE_HAS
 from harness.planning.tables import value as cell_value
 from harness.running.claims import Arrival, NeedsLife
-from harness.running.scene import Actor, Miswritten, Scene
+from harness.running.marks import Miswritten
+from harness.running.poller import Look
+from harness.running.scene import Actor, Scene
 
 NOTHING_SAID = Plain(name=UNTYPED)
 COLUMNS = ("property", "value", "type", "from")
@@ -80,15 +82,14 @@ async def has(scene: Scene, said: re.Match[str], table: Table) -> None:
 
 
 async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Observed | None:
-    stage = scene.stage
-    until = stage.last_write + stage.patience.deadline(actor.id.datatype)
+    until = scene.last_write + scene.stage.patience.deadline(actor.id.datatype)
+    look: Look | None = None
     while True:
-        shown = await scene.look(actor)
+        look, shown = await scene.look(actor, look)
         if shown is not None and all(row.holds(get(shown.fields, row.path)) for row in rows):
             return shown
-        if stage.clock.now() >= until:
+        if look.asked >= until:
             return shown
-        await stage.clock.sleep(stage.patience.timing.poll)
 
 
 def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None, *, arrived: bool) -> None:

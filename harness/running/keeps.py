@@ -10,7 +10,8 @@ from harness.model.verdict import Verdict
 from harness.planning.tables import value as cell_value
 from harness.running.claims import NeedsLife
 from harness.running.has import rows_behind, shown_as, statements_of, told, unkept
-from harness.running.scene import Miswritten, Scene
+from harness.running.marks import Miswritten
+from harness.running.scene import Scene
 from harness.running.watching import watch
 
 COLUMNS = ("property", "value", "from")
@@ -26,7 +27,7 @@ async def keeps(scene: Scene, said: re.Match[str], table: Table) -> None:
     def moved(seen: Observed | None) -> bool:
         return seen is None or any(not _is(get(seen.fields, path), value) for path, (value, _) in expected.items())
 
-    shown = await watch(scene, actor.id.datatype, lambda: scene.look(actor), stop=moved)
+    shown = await watch(scene, actor, stop=moved)
     for path, (value, source) in expected.items():
         claim = f"{path} stays {told(value)}"
         statements = statements_of(rows_behind(scene, actor, path, source))
@@ -40,7 +41,7 @@ async def keeps(scene: Scene, said: re.Match[str], table: Table) -> None:
             expected=told(value),
             actual=shown_as(shown, path),
             statements=statements,
-            needs=NeedsLife(target=actor.id.datatype, written_after=scene.stage.last_write),
+            needs=NeedsLife(target=actor.id.datatype, written_after=scene.last_write),
             watched=scene.stage.patience.window(actor.id.datatype),
         )
     if shown is not None:

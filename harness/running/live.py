@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 import httpx
 
-from harness.config import Timing
+from harness.config import Config, Timing
 from harness.connect.connector import Connector
 from harness.connect.pace import Clock as Pacing
 from harness.connect.rest import RestConnector
 from harness.model.dataflow import Dataflow
-from harness.model.pair import Pair, datatypes, pairs
 from harness.running.clock import RunClock
-from harness.running.exchanges import Exchanges
+from harness.running.engine import Staged
+from harness.running.exchanges import record
 from harness.running.patience import Patience
 from harness.running.reach import Reached
 from harness.running.stage import Stage
+from harness.spec.aliases import configured
+from harness.spec.joined import Joined, joined
 from harness.store.ledger import Ledger
 
 
@@ -26,7 +28,6 @@ class Live:
 
     connectors: Mapping[str, Connector]
     clock: RunClock
-    exchanges: Exchanges
     ledger: Ledger
     remarks: list[str]
 
@@ -42,7 +43,6 @@ async def opened(
 ) -> AsyncIterator[Live]:
     """Connectors to the systems of a run; what two documents call by two names is one connector, with one rate."""
     clock = clock or RunClock()
-    exchanges = Exchanges()
     remarks: list[str] = []
     made: dict[str, Connector] = {}
     async with AsyncExitStack() as stack:
@@ -52,38 +52,41 @@ async def opened(
             connector = RestConnector(
                 reached.api,
                 reached.endpoint,
-                record=exchanges.record,
+                record=record,
                 remark=remarks.append,
                 clock=Pacing(now=clock.note, sleep=clock.sleep),
                 transport=(transports or {}).get(reached.name),
-                hides=exchanges.hides,
                 patience=max(timing.deadline, reached.system.deadline or 0.0),
             )
             stack.push_async_callback(connector.aclose)
             made[reached.name] = connector
         by_spoken = {spoken: made[reached.name] for spoken, reached in systems.items()}
-        yield Live(connectors=by_spoken, clock=clock, exchanges=exchanges, ledger=ledger, remarks=remarks)
+        yield Live(connectors=by_spoken, clock=clock, ledger=ledger, remarks=remarks)
 
 
-def stage(live: Live, dataflow: Dataflow, deployed: Sequence[Pair], patience: Patience) -> Stage:
-    """The stage of one document on real systems."""
-    return Stage(
-        dataflow,
-        live.clock,
-        patience,
-        connectors=live.connectors,
-        exchanges=live.exchanges,
-        ledger=live.ledger,
-        deployed=deployed,
-        quiet=patience.rest,
-    )
+def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mapping[str, Reached]) -> Staged:
+    """One stage for all documents, as one sync follows them all."""
+
+    @asynccontextmanager
+    async def open_stage() -> AsyncIterator[Stage]:
+        whole = joined(flows, configured(config.aliases))
+        patience = patient(whole, config, systems)
+        stage = Stage(
+            whole.flow,
+            whole.names,
+            live.clock,
+            patience,
+            connectors=live.connectors,
+            ledger=live.ledger,
+            quiet=patience.rest,
+        )
+        await stage.prepare()
+        yield stage
+
+    return open_stage
 
 
-def patient(flow: Dataflow, timing: Timing, systems: Mapping[str, Reached]) -> Patience:
-    """How long a document's systems are waited for."""
-    return Patience(timing, {spoken: each.system for spoken, each in systems.items()}, datatypes(flow))
-
-
-def deployed(flows: Sequence[Dataflow]) -> tuple[Pair, ...]:
-    """The pairs of all documents, which one sync follows."""
-    return tuple(pair for flow in flows for pair in pairs(flow))
+def patient(whole: Joined, config: Config, systems: Mapping[str, Reached]) -> Patience:
+    """How long the systems of documents are waited for."""
+    known = tuple(dict.fromkeys(whole.names.values()))
+    return Patience(config.timing, {spoken: each.system for spoken, each in systems.items()}, known)

@@ -5,36 +5,16 @@ from dataclasses import dataclass, field
 
 from harness.errors import ConnectorError, HarnessError
 from harness.model.evidence import Exchange
-from harness.model.run import ScenarioOutcome, StepOutcome, Table
+from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict, worst
-from harness.running.scene import Impossible, Miswritten, Scene, Unprepared
+from harness.planning.phrases import NONE_LOST, Phrase
+from harness.running.exchanges import Exchanges, Id, told_to
+from harness.running.intent import intent
+from harness.running.marks import Miswritten
+from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased
+from harness.running.scene import Impossible, Scene, Unprepared
 from harness.running.stage import Stage, Surplus
-from harness.running.steps import AT_THE_END, STEPS, StepDefinition
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramStep:
-    """A step as the feature file has it; `type` is Given, When or Then also where the file says And."""
-
-    keyword: str
-    type: str
-    text: str
-    line: int
-    table: Table = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
-    """A scenario as the feature file has it. `id` names it in the run, `document` is the id of its document."""
-
-    id: str
-    name: str
-    feature: str
-    line: int
-    document: str
-    statements: tuple[str, ...]
-    tags: tuple[str, ...]
-    steps: tuple[ProgramStep, ...]
+from harness.running.steps import ACTS
 
 
 @dataclass(kw_only=True)
@@ -42,6 +22,7 @@ class StepRun:
     """A step while its scenario is being run: which claims are its own, and what was exchanged."""
 
     step: ProgramStep
+    bound: tuple[Phrase, re.Match[str]] | None
     verdict: Verdict = Verdict.PASSED
     message: str = ""
     began: float = 0.0
@@ -50,49 +31,60 @@ class StepRun:
     exchanges: tuple[Exchange, ...] = ()
 
 
-def bind(step: ProgramStep) -> tuple[StepDefinition, re.Match[str]] | None:
-    """The definition of a step and what its text says, or None for a step that is not ours."""
-    for definition in STEPS:
-        if definition.phrase.keyword == step.type and (said := definition.phrase.pattern.fullmatch(step.text)):
-            return definition, said
-    return None
-
-
 class Performance:
-    """A program being run on a stage. `run` does all but what waits for the end of the run, `finish` that too."""
+    """A program being run on a stage. `run` does all but what waits for the end of the run, `finish` that too.
 
-    def __init__(self, program: Program, stage: Stage) -> None:
+    It is `alone` where no other one makes records appear that can only be counted where this one counts some.
+    """
+
+    def __init__(self, program: Program, stage: Stage, *, alone: bool = False) -> None:
         self.program = program
+        self.intent = intent(program, stage)
         self._stage = stage
-        self._scene = Scene(stage, program.statements)
-        self._steps = [StepRun(step=step) for step in program.steps]
+        self._exchanges = Exchanges()
+        self._scene = Scene(stage, program.statements, self.intent, self._exchanges, alone=alone)
+        self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
+        self._alone = alone
         self._stopped = ""
+        self._lacked = self._ran = self._finished = False
 
     async def run(self) -> None:
         """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it."""
-        try:
-            await self._prepare()
-        except ConnectorError as error:
-            self._give_up(None, error.message, Verdict.ERRORED)
-        for run in self._steps:
-            if self._waits(run):
-                continue
-            await self._do(run)
+        with told_to(self._exchanges):
+            if self._alone:
+                await self._look_around()
+            for run in self._steps:
+                if not is_at_the_end(run.step):
+                    await self._do(run)
+        self._ran = True
 
     async def finish(self) -> None:
         """Run the steps that look at the end of the run."""
-        for run in self._steps:
-            if self._waits(run):
-                await self._do(run)
+        with told_to(self._exchanges):
+            for run in self._steps:
+                if is_at_the_end(run.step):
+                    await self._do(run)
+        self._finished = True
 
     def abandon(self, reason: str) -> None:
         """Give up what has not been run, because the run was stopped."""
-        if not self._stopped:
+        waiting = any(is_at_the_end(run.step) for run in self._steps)
+        if not self._stopped and not (self._finished or (self._ran and not waiting)):
             self._give_up(None, reason, Verdict.ERRORED)
+
+    @property
+    def has_run(self) -> bool:
+        """Whether all was done that does not wait for the end of the run."""
+        return self._ran
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing speaks against it so far."""
+        return not self._stopped and all(claim.check.verdict is Verdict.PASSED for claim in self._scene.claims)
 
     def outcome(self) -> ScenarioOutcome:
         """What came out, once all signs of life are in."""
-        checks = [claim.settled(self._stage.arrivals) for claim in self._scene.claims]
+        checks = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in self._scene.claims]
         steps = tuple(self._step_outcome(run, checks) for run in self._steps)
         verdict, reason = _verdict(checks, steps)
         return ScenarioOutcome(
@@ -108,44 +100,37 @@ class Performance:
             steps=steps,
         )
 
-    def _waits(self, run: StepRun) -> bool:
-        bound = bind(run.step)
-        return bound is not None and bound[0].phrase in AT_THE_END
-
-    async def _prepare(self) -> None:
-        """Let what was before come to rest, and take down what is there of every datatype that the scenario concerns.
-
-        Those are the ones that it speaks of, and those that lead to one. What their records belong to is made first.
-        """
-        said = [bound[1].groupdict() for step in self.program.steps if (bound := bind(step))]
-        spoken = [self._stage.datatypes.get(blanks.get("datatype") or "") for blanks in said]
-        concerned = [datatype for datatype in spoken if datatype is not None]
-        concerned += [source for datatype in concerned for source in self._stage.bringers(datatype)]
-        for datatype in dict.fromkeys(concerned):
-            await self._stage.provide(datatype)
+    async def _look_around(self) -> None:
+        """Let what was before come to rest, and take down what is there of every datatype that it concerns."""
         await self._stage.clock.sleep(self._stage.patience.rest)
-        for datatype in dict.fromkeys(concerned):
-            self._scene.at_start |= await self._stage.ids(datatype)
-        self._stage.begin_scenario(set(self._scene.at_start))
+        try:
+            for datatype in self.intent.concerned:
+                look = await self._stage.look(datatype)
+                self._scene.at_start |= {Id(datatype=datatype, id=id) for id in look.records}
+        except ConnectorError as error:
+            self._give_up(None, error.message, Verdict.ERRORED)
 
     async def _do(self, run: StepRun) -> None:
-        if self._stopped:
+        # that nothing is lost can be seen whatever became of this scenario's own records
+        if self._stopped and not (run.bound is not None and run.bound[0] is NONE_LOST and self._lacked):
             run.verdict, run.message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
             return
         stage, first = self._stage, len(self._scene.claims)
         run.began = stage.clock.now()
-        bound = bind(run.step)
         try:
-            if bound is None:
+            if run.bound is None:
                 raise Miswritten("no step of the harness reads like this")
-            await bound[0].act(self._scene, bound[1], run.step.table)
+            await ACTS[run.bound[0]](self._scene, run.bound[1], run.step.table)
         except Unprepared as missing:
+            self._lacked = True
             self._give_up(run, str(missing), Verdict.UNVERIFIABLE)
         except Impossible as cannot:
             self._give_up(run, str(cannot), Verdict.UNVERIFIABLE, guard=True)
         except Miswritten as wrong:
             self._give_up(run, f"{self.program.feature}:{run.step.line}: {wrong}", Verdict.ERRORED)
         except Surplus as flood:
+            if flood.datatype in self.intent.counted:
+                self._scene.claim(run.step.text, False, expected=f"{flood.due} at most", actual=flood.message)
             self._give_up(run, flood.message, Verdict.ERRORED)
             raise
         except HarnessError as error:
@@ -153,7 +138,7 @@ class Performance:
         finally:
             run.ended = stage.clock.now()
             run.claims = slice(first, len(self._scene.claims))
-            run.exchanges = stage.exchanges.take()
+            run.exchanges = self._exchanges.take()
 
     def _give_up(self, run: StepRun | None, reason: str, verdict: Verdict, *, guard: bool = False) -> None:
         self._stopped = reason

@@ -7,7 +7,7 @@ from pytest_bdd import given, parsers, then, when
 
 from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Verdict
-from harness.running.steps import STEPS
+from harness.planning.phrases import ALL
 
 OUTCOME = pytest.StashKey[ScenarioOutcome]()
 REMAINING = pytest.StashKey[Iterator[StepOutcome]]()
@@ -49,6 +49,6 @@ def _account(outcome: ScenarioOutcome, step: StepOutcome) -> str:
     return "\n".join([*lines, *([f"{more} more steps {step.verdict}"] if more else [])])
 
 
-for _definition in STEPS:
-    _keyword = {"Given": given, "When": when, "Then": then}[_definition.phrase.keyword]
-    _keyword(parsers.re(_definition.phrase.pattern.pattern))(_report)
+for _phrase in ALL:
+    _keyword = {"Given": given, "When": when, "Then": then}[_phrase.keyword]
+    _keyword(parsers.re(_phrase.pattern.pattern))(_report)

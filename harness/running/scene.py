@@ -1,22 +1,21 @@
 """One scenario while it runs: its named records, what was seen of them, and the claims it makes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from harness.connect.connector import Observed
-from harness.expr.conversion import becomes
-from harness.expr.jsontext import Fields, Json, dumps, same
-from harness.expr.paths import Missing, get, put
+from harness.expr.jsontext import Fields, Json, same
+from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype, PropertyMapping
 from harness.model.pair import Pair
 from harness.model.run import Table
 from harness.model.verdict import Check, Verdict
-from harness.planning.kinds import COMMON, is_telling, likely
-from harness.planning.tables import value as cell_value
 from harness.running.claims import Claim, NeedsLife
-from harness.running.exchanges import Id
+from harness.running.exchanges import Exchanges, Id
+from harness.running.intent import Intent
+from harness.running.marks import Miswritten, fields_of, marks, pairs_of, rows
+from harness.running.poller import Look
 from harness.running.stage import Stage
-from harness.store.ledger import Trace
 
 
 class Unprepared(Exception):
@@ -25,10 +24,6 @@ class Unprepared(Exception):
 
 class Impossible(Exception):
     """A step asks for what the system's API cannot do at all; says what."""
-
-
-class Miswritten(Exception):
-    """A step of a feature file makes no sense, whatever the systems do; says why."""
 
 
 @dataclass(kw_only=True)
@@ -43,16 +38,26 @@ class Actor:
 
 
 class Scene:
-    """The state of one scenario. `statements` are the ids it judges; `claims` what it has found so far."""
+    """The state of one scenario. `statements` are the ids it judges; `claims` what it has found so far.
 
-    def __init__(self, stage: Stage, statements: tuple[str, ...]) -> None:
+    `alone` says that no other scenario makes records appear that can only be counted where this one counts some; then
+    `at_start` are those that were there before it began. `exchanges` gets its evidence.
+    """
+
+    def __init__(
+        self, stage: Stage, statements: tuple[str, ...], intent: Intent, exchanges: Exchanges, *, alone: bool
+    ) -> None:
         self.stage = stage
         self.statements = statements
+        self.intent = intent
+        self.alone = alone
         self.claims: list[Claim] = []
         self.actors: dict[str, Actor] = {}
         self.partners: dict[tuple[str, Datatype], Actor] = {}
-        self.at_start = stage.known()
+        self.at_start: set[Id] = set()
+        self.last_write = 0.0
         self.saved_unchanged = False
+        self._exchanges = exchanges
 
     # --- records ---
 
@@ -80,9 +85,13 @@ class Scene:
     async def create(self, datatype: Datatype, name: str, table: Table) -> Actor:
         self._must_be_able("insert", datatype)
         fields = fields_of(table)
-        record = await self.stage.create(datatype, fields, self._traces(datatype, fields))
+        traces = {target: marks(self.stage.pairs, datatype, fields, target) for target in self._targets(datatype, name)}
+        record = await self.stage.create(datatype, fields, traces)
+        for target, known in traces.items():
+            self.stage.accounts.expect(target, known, self._expected(datatype, name, target))
+        self.last_write = self.stage.clock.now()
         id = Id(datatype=datatype, id=record.id)
-        actor = Actor(id=id, version=record.version, fields=record.fields, written=self.stage.last_write)
+        actor = Actor(id=id, version=record.version, fields=record.fields, written=self.last_write)
         self._compare(actor, table, record)
         self.actors[name] = actor
         return actor
@@ -93,25 +102,44 @@ class Scene:
         if record is None:
             raise Unprepared(f"the {actor.id.datatype} {actor.id.id} is gone, so it cannot be saved")
         self._compare(actor, table, record)
-        actor.version, actor.fields, actor.written = record.version, record.fields, self.stage.last_write
+        self.last_write = self.stage.clock.now()
+        actor.version, actor.fields, actor.written = record.version, record.fields, self.last_write
+        for pair, other in self.pairs_of(actor.id.datatype):
+            if pair.source == actor.id.datatype and (known := self.marks(actor, other)):
+                self.stage.accounts.expect(other, known, 0)
 
-    def adopt(self, name: str, records: Sequence[Observed], because: str) -> Actor:
+    def adopt(self, name: str, records: Sequence[Observed], *, recognised: bool) -> Actor:
         """Take the first record as the counterpart of a named one, and all of them as made for it."""
         record = records[0]
         for each in records:
-            self.stage.adopt(each, self.actors[name].id, because)
+            self.stage.adopt(each, self.actors[name].id, recognised=recognised)
         id = Id(datatype=record.datatype, id=record.id)
         actor = Actor(id=id, version=record.version, fields=record.fields, written=self.actors[name].written)
         self.partners[name, record.datatype] = actor
         return actor
 
-    async def look(self, actor: Actor) -> Observed | None:
-        return await self.stage.get(actor.id.datatype, actor.id.id)
+    async def look(self, actor: Actor, newer_than: Look | None = None) -> tuple[Look, Observed | None]:
+        """A record as it is from now on, None where it is gone, and the look that shows it."""
+        look = await self.stage.look(actor.id.datatype, newer_than=newer_than)
+        shown = look.records.get(actor.id.id)
+        self.saw(look, [] if shown is None else [shown])
+        return look, shown
+
+    def saw(self, look: Look, records: Collection[Observed]) -> None:
+        """Keep as evidence what a list showed that matters to this scenario."""
+        if not look.exchanges:
+            return
+        others = len(look.records) - len(records)
+        shown: list[Json] = [record.fields for record in records]
+        if others:
+            shown.append(f"(and {others} {'record' if others == 1 else 'records'} of no interest here)")
+        response = self.stage.shown(look.datatype, shown)
+        self._exchanges.record(replace(look.exchanges[0], time=look.seen, response=response, repeats=0))
 
     # --- the document's rules ---
 
     def rows(self, source: Datatype, target: Datatype) -> tuple[PropertyMapping, ...]:
-        return next((pair.rows for pair in self.stage.pairs if (pair.source, pair.target) == (source, target)), ())
+        return rows(self.stage.pairs, source, target)
 
     def pairs_of(self, datatype: Datatype) -> Iterable[tuple[Pair, Datatype]]:
         """The pairs a datatype takes part in, each with the datatype on its other side."""
@@ -121,27 +149,16 @@ class Scene:
 
     def marks(self, actor: Actor, target: Datatype) -> Mapping[str, Json]:
         """The values by which a B made for this record can be recognised: its texts and numbers, by target path."""
-        return self._marks(actor.id.datatype, actor.fields, target)
+        return marks(self.stage.pairs, actor.id.datatype, actor.fields, target)
 
-    def _traces(self, datatype: Datatype, fields: Fields) -> list[Trace]:
-        """The values by which what the sync makes of a new record is recognised, wherever it makes it."""
-        return [
-            Trace(system=pair.target.system, datatype=pair.target.name, property=path, value=dumps(value))
-            for pair in self.stage.pairs
-            if pair.source == datatype
-            for path, value in self._marks(datatype, fields, pair.target).items()
-        ]
+    def _targets(self, datatype: Datatype, name: str) -> list[Datatype]:
+        """The datatypes in which a new record may bring one about, as the documents or the scenario's steps say."""
+        mapped = [pair.target for pair in self.stage.pairs if pair.source == datatype]
+        said = [target for named, target in self.intent.expected if named == name]
+        return list(dict.fromkeys([*mapped, *said, *self.stage.made[datatype]]))
 
-    def _marks(self, datatype: Datatype, fields: Fields, target: Datatype) -> Mapping[str, Json]:
-        marks: dict[str, Json] = {}
-        for row in self.rows(datatype, target):
-            value = get(fields, row.source)
-            if row.dependencies or isinstance(value, Missing) or likely(row.source) in COMMON:
-                continue
-            sent = becomes(row.data_type, value)
-            if is_telling(sent):
-                marks[row.target] = sent
-        return marks
+    def _expected(self, datatype: Datatype, name: str, target: Datatype) -> int:
+        return self.intent.expected.get((name, target), int(target in self.stage.made[datatype]))
 
     # --- claims ---
 
@@ -157,6 +174,7 @@ class Scene:
         blames: NeedsLife | None = None,
         watched: float | None = None,
         guard: bool = False,
+        unless_strays: Datatype | None = None,
     ) -> None:
         """Record a finding for the scenario's statements, or for the given ones."""
         for statement in self._judged(statements):
@@ -169,7 +187,7 @@ class Scene:
                 watched=watched,
                 guard=guard,
             )
-            self.claims.append(Claim(check=check, needs=needs, blames=blames))
+            self.claims.append(Claim(check=check, needs=needs, blames=blames, unless_strays=unless_strays))
 
     def give_up(
         self,
@@ -206,19 +224,3 @@ class Scene:
                 actor.unkept[path] = shown
             else:
                 actor.unkept.pop(path, None)
-
-
-def pairs_of(table: Table) -> tuple[tuple[str, Json], ...]:
-    """The properties and values of a `property | value` table. Raises Miswritten for another header."""
-    if not table:
-        return ()
-    if table[0][:2] != ("property", "value"):
-        raise Miswritten("the table must start with the header | property | value |")
-    return tuple((row[0], cell_value(row[1])) for row in table[1:])
-
-
-def fields_of(table: Table) -> dict[str, Json]:
-    fields: dict[str, Json] = {}
-    for path, value in pairs_of(table):
-        fields = put(fields, path, value)
-    return fields

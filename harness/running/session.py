@@ -3,8 +3,7 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,20 +13,22 @@ from time import monotonic
 
 from harness import __version__
 from harness.config import Config
-from harness.model.dataflow import Dataflow, Reading
+from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
 from harness.planning.plan import plan
 from harness.reporting import write_reports
 from harness.running.cleanup import clean, told
-from harness.running.engine import Staged, mocked, perform
+from harness.running.engine import perform
 from harness.running.judge import judge
-from harness.running.live import deployed, opened, patient, stage
-from harness.running.program import Program
+from harness.running.live import opened, patient, staged
+from harness.running.mocked import mocked
+from harness.running.phrased import Program
 from harness.running.reach import reach, spoken_of
-from harness.running.stage import Stage
-from harness.running.stopping import Stop, stopping
+from harness.running.stopping import stopping
+from harness.sim.clock import run_virtually
 from harness.sim.faults import behaviour
+from harness.spec.joined import joined
 from harness.store import ledger as ledgers
 from harness.store import runfile
 
@@ -107,48 +108,45 @@ Done = Callable[[Program], None]
 
 
 def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
-    staged = mocked(behaviour(settings.fault), settings.config.timing, settings.config.sync.clearing)
-    return asyncio.run(_perform(selections, staged, done)), ()
-
-
-def _live(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
-    flows = [each.reading.dataflow for each in selections if each.reading.dataflow is not None]
-    timing = settings.config.timing
-    systems = reach(spoken_of(flows), settings.config, settings.home, os.environ)
-    ledger = ledgers.Ledger(settings.directory / ledgers.FILE_NAME)
-    ledger.begin(settings.id, {spoken: reached.name for spoken, reached in systems.items()})
-    together = deployed(flows)
-
-    async def go() -> tuple[Outcomes, Sequence[str]]:
-        async with opened(systems, ledger, timing) as live:
-
-            @asynccontextmanager
-            async def staged(flow: Dataflow) -> AsyncIterator[Stage]:
-                ready = stage(live, flow, together, patient(flow, timing, systems))
-                await ready.prepare()
-                yield ready
-
-            longest = max((patient(flow, timing, systems).rest for flow in flows), default=0.0)
-            with stopping() as stop:
-                try:
-                    outcomes = await _perform(selections, staged, done, stop)
-                finally:
-                    cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(longest))
-            return outcomes, (*stop.notes(), *told(cleaned), *dict.fromkeys(live.remarks))
-
-    try:
-        return asyncio.run(go())
-    finally:
-        ledger.close()
-
-
-async def _perform(selections: Sequence[Selection], staged: Staged, done: Done, stop: Stop | None = None) -> Outcomes:
+    """Each document in a world of its own."""
+    behave, timing, clearing = behaviour(settings.fault), settings.config.timing, settings.config.sync.clearing
     return [
-        await perform(selection.reading.dataflow, selection.programs, staged, done=done, stop=stop)
+        run_virtually(
+            perform(selection.programs, mocked(selection.reading.dataflow, behave, timing, clearing), done=done)
+        )
         if selection.reading.dataflow is not None and selection.programs
         else ()
         for selection in selections
-    ]
+    ], ()
+
+
+def _live(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+    """All documents at once, as one sync follows them all."""
+    flows = [each.reading.dataflow for each in selections if each.reading.dataflow is not None]
+    programs = [program for each in selections for program in each.programs]
+    config = settings.config
+    systems = reach(spoken_of(flows), config, settings.home, os.environ)
+    ledger = ledgers.Ledger(settings.directory / ledgers.FILE_NAME)
+    ledger.begin(settings.id, {spoken: reached.name for spoken, reached in systems.items()})
+
+    async def go() -> tuple[tuple[ScenarioOutcome, ...], Sequence[str]]:
+        async with opened(systems, ledger, config.timing) as live:
+            with stopping() as stop:
+                try:
+                    outcomes = await perform(programs, staged(live, flows, config, systems), done=done, stop=stop)
+                finally:
+                    rest = patient(joined(flows), config, systems).rest
+                    cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(rest))
+            return outcomes, (*stop.notes(), *told(cleaned), *dict.fromkeys(live.remarks))
+
+    if not programs:
+        return [() for _ in selections], ()
+    try:
+        outcomes, said = asyncio.run(go())
+    finally:
+        ledger.close()
+    by_document = {each.id: each for each in outcomes}
+    return [tuple(by_document[program.id] for program in each.programs) for each in selections], said
 
 
 def keep(run: Run, reports: Path, directory: Path) -> Path:

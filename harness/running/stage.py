@@ -1,29 +1,23 @@
-"""What scenarios of one document act on: its systems, the clock, and who every record belongs to."""
+"""What scenarios act on: the systems, the clock, and what is known of every record."""
 
-from collections.abc import Awaitable, Mapping, Sequence
-from typing import Protocol
+from collections import Counter
+from collections.abc import Mapping
 
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError, HarnessError
-from harness.expr.jsontext import Fields
+from harness.expr.jsontext import Fields, Json
 from harness.model.dataflow import Dataflow, Datatype
-from harness.model.pair import Pair, datatypes, pairs
+from harness.model.pair import pairs
 from harness.planning.closure import made_from
+from harness.running.accounts import Accounts
 from harness.running.claims import Arrival
-from harness.running.exchanges import Exchanges, Id
+from harness.running.exchanges import Clock, Id
 from harness.running.patience import Patience
+from harness.running.poller import Look, Poller
 from harness.store.ledger import Ledger, Trace
 
 SURPLUS = 10
-"""A run stops when in one scenario so many more records of a datatype appear than the documents account for."""
-
-
-class Clock(Protocol):
-    """Tells the time in seconds and lets it pass."""
-
-    def now(self) -> float: ...
-
-    def sleep(self, seconds: float) -> Awaitable[None]: ...
+"""A run stops when so many more records of a datatype appear than twice what the documents account for."""
 
 
 class NotOurs(HarnessError):
@@ -31,64 +25,74 @@ class NotOurs(HarnessError):
 
 
 class Surplus(HarnessError):
-    """More records appear than the documents account for, so that going on would flood the systems."""
+    """More records of a datatype appear than the documents account for: going on would flood the systems."""
+
+    def __init__(self, datatype: Datatype, there: int, due: int) -> None:
+        super().__init__(
+            f"stopped: {there} {datatype} records have appeared where {due} are accounted for",
+            hint="a sync that never rests would flood the systems",
+        )
+        self.datatype = datatype
+        self.due = due
+
+
+def because(recognised: bool) -> str:
+    """How a record was told to be made for another one."""
+    return "recognised by its values" if recognised else "told by counting"
 
 
 class Stage:
-    """The systems of one document as the run sees them; `connectors` are by the names that the document uses.
+    """The systems of some documents, taken for one, as the run sees them.
 
-    `strangers` were there before the run, with their versions; `own` were created by the run; `adopted` were made by
-    the sync for one of its own. `deployed` are the pairs of all documents that the sync follows: with them, `made` has
-    the datatypes that a new record of each brings about. `arrivals` are the signs of life seen so far.
+    `names` has the datatypes by all that they are called, `connectors` are by the systems' names. `made` has the
+    datatypes that a new record of each brings about, `arrivals` are the signs of life seen so far, and `quiet` is how
+    many seconds without a write count as rest.
     """
 
     def __init__(
         self,
-        dataflow: Dataflow,
+        flow: Dataflow,
+        names: Mapping[str, Datatype],
         clock: Clock,
         patience: Patience,
         *,
         connectors: Mapping[str, Connector],
-        exchanges: Exchanges,
         ledger: Ledger,
-        deployed: Sequence[Pair] = (),
         quiet: float,
     ) -> None:
-        self.pairs = pairs(dataflow)
-        self.datatypes = {str(datatype): datatype for datatype in datatypes(dataflow)}
-        followed = deployed or self.pairs
-        self.made = {datatype: made_from(followed, datatype) for datatype in self.datatypes.values()}
+        self.pairs = pairs(flow)
+        self.datatypes = names
+        every = tuple(dict.fromkeys(names.values()))
+        self.made = {datatype: made_from(self.pairs, datatype) for datatype in every}
         self.clock = clock
         self.patience = patience
         self.quiet = quiet
-        """Seconds without a write after which a record is taken to be at rest."""
-        self.strangers: dict[Id, str] = {}
-        self.own: dict[Id, float] = {}
-        self.adopted: dict[Id, Id] = {}
+        self.accounts = Accounts()
         self.arrivals: list[Arrival] = []
-        self.last_write = 0.0
+        self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
-        self.exchanges = exchanges
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
+        self._due: Counter[Datatype] = Counter()
         self._brought: dict[Datatype, int] = {}
         self._parents: dict[Datatype, str] = {}
         self._out_of_reach: dict[Datatype, ConnectorError] = {}
-        self._surplus: dict[Datatype, int] = {}
+        self._pollers = {datatype: self._poller(datatype) for datatype in every}
 
     async def prepare(self) -> None:
         """Take down who is there before the run. What cannot be listed now is not asked for again."""
-        for datatype in self.datatypes.values():
+        for datatype, poller in self._pollers.items():
             try:
-                there = await self._connector(datatype).listing(datatype)
+                there = (await poller.look(self.clock.now())).records.values()
             except ConnectorError as error:
                 self._out_of_reach[datatype] = error
                 continue
             for record in there:
-                self.strangers[Id(datatype=datatype, id=record.id)] = record.version
+                self.accounts.strangers[Id(datatype=datatype, id=record.id)] = record.version
             if self.patience.exclusive(datatype):
                 self._ledger.found_before(datatype, [record.id for record in there])
+            poller.forget()
 
     async def provide(self, datatype: Datatype) -> bool:
         """Make the record that records of a datatype belong to, once; whether one was made."""
@@ -98,53 +102,60 @@ class Stage:
         parent, _ = found
         await self.provide(parent)
         self._parents[parent] = (await self.create(parent, {})).id
+        for target in self.made.get(parent, ()):
+            self.accounts.expect(target, {}, 1)
         return True
 
-    async def listing(self, datatype: Datatype, *, bounded: bool = True) -> tuple[Observed, ...]:
-        """All records of a datatype. Raises Surplus (if `bounded`) when there are far more than accounted for."""
-        records = await self._reach(datatype).listing(datatype)
+    async def look(self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True) -> Look:
+        """The records of a datatype as they are from now on, and newer than those of another look.
+
+        Raises Surplus (if `bounded`) when there are far more than accounted for.
+        """
+        if datatype in self._out_of_reach:
+            error = self._out_of_reach[datatype]
+            raise ConnectorError(error.message, hint=error.hint)
+        look = await self._pollers[datatype].look(self.clock.now(), newer_than)
         if datatype in self._sources:
-            self._brought[datatype] = len(self._unaccounted(datatype, records))
-        surplus = len(self._unaccounted(datatype, records)) - self.due(datatype)
-        if bounded and surplus - self._surplus.setdefault(datatype, surplus) > SURPLUS:
-            raise Surplus(
-                f"stopped: more than {SURPLUS} {datatype} records too many have appeared in one scenario",
-                hint="a sync that never rests would flood the systems",
-            )
-        return records
+            self._brought[datatype] = len(self.accounts.unknown(look))
+        due = self.due(datatype)
+        if bounded and len(look.news) > 2 * due + SURPLUS:
+            raise Surplus(datatype, len(look.news), due)
+        return look
 
-    async def ids(self, datatype: Datatype) -> set[Id]:
-        """The records of a datatype by name only."""
-        return {Id(datatype=datatype, id=record.id) for record in await self.listing(datatype)}
-
-    async def get(self, datatype: Datatype, id: str) -> Observed | None:
-        return await self._reach(datatype).get(datatype, id)
-
-    async def create(self, datatype: Datatype, fields: Fields, traces: Sequence[Trace] = ()) -> Observed:
+    async def create(
+        self, datatype: Datatype, fields: Fields, traces: Mapping[Datatype, Mapping[str, Json]] | None = None
+    ) -> Observed:
         """A new record of the run's own; `traces` are the values by which what the sync makes of it is recognised."""
-        connector = self._reach(datatype)
+        connector = self._connector(datatype)
         found = self._parent(datatype)
-        if found is not None and found[0] in self._parents and found[1] not in fields:
+        if found is not None and self._parents.get(found[0]) and found[1] not in fields:
             fields = {**fields, found[1]: self._parents[found[0]]}
         mark = self._ledger.next_mark
-        entry = self._ledger.creating(datatype, connector.found_by(datatype, fields, mark), traces)
-        self.last_write = self.clock.now()
-        record = await connector.create(datatype, fields, mark=mark)
-        self._ledger.created(entry, record.id)
-        self.own[Id(datatype=datatype, id=record.id)] = self.last_write
+        known = [
+            Trace.of(target, path, value) for target, marks in (traces or {}).items() for path, value in marks.items()
+        ]
+        entry = self._ledger.creating(datatype, connector.found_by(datatype, fields, mark), known)
+        self.accounts.being_made[datatype] += 1
+        try:
+            written = self.clock.now()
+            record = await connector.create(datatype, fields, mark=mark)
+            self._ledger.created(entry, record.id)
+            self.accounts.own[Id(datatype=datatype, id=record.id)] = written
+            self._due.update(self.made.get(datatype, ()))
+        finally:
+            self.accounts.being_made[datatype] -= 1
         return record
 
     async def update(self, datatype: Datatype, id: str, patch: Fields) -> Observed | None:
         """A record after an edit, or None where it is gone. Only the run's own and adopted records are written to."""
         if not self._ledger.owns(datatype, id):
             raise NotOurs(f"{datatype} {id} was made by somebody else, so it is not written to")
-        self.last_write = self.clock.now()
-        return await self._reach(datatype).update(datatype, id, patch)
+        return await self._connector(datatype).update(datatype, id, patch)
 
-    def adopt(self, record: Observed, of: Id, because: str) -> None:
+    def adopt(self, record: Observed, of: Id, *, recognised: bool) -> None:
         """Take a record for made by the sync for one of the run's own: it may be written to from now on."""
-        self.adopted[Id(datatype=record.datatype, id=record.id)] = of
-        self._ledger.adopt(record.datatype, record.id, because)
+        self.accounts.adopt(Id(datatype=record.datatype, id=record.id), of, recognised=recognised)
+        self._ledger.adopt(record.datatype, record.id, because(recognised))
 
     def lacks(self, datatype: Datatype, role: str) -> bool:
         """Whether the system's API has no such operation."""
@@ -154,43 +165,68 @@ class Stage:
         """Whether a write that changes nothing can be seen."""
         return self._connector(datatype).shows(datatype).writes
 
+    def shown(self, datatype: Datatype, value: Json) -> str:
+        """A value of a system's records as evidence, without secrets."""
+        return self._connector(datatype).evidence(value)
+
     def apart(self, datatype: Datatype) -> float:
         """Seconds between two edits that have different times wherever the sync may take them from."""
         shows = self._connector(datatype).shows(datatype)
         timing = self.patience.timing
         return max(timing.apart, shows.resolution) if shows.edit_times else timing.apart + timing.poll
 
-    def known(self) -> set[Id]:
-        """Every record whose origin is known by now."""
-        return {*self.strangers, *self.own, *self.adopted}
-
     def due(self, datatype: Datatype) -> int:
         """How many records of a datatype a faithful sync may at most have made: for the run's own ones, and for those
         that a system brought along with them, as a ticket its first comment."""
-        own = sum(datatype in self.made[record.datatype] for record in self.own)
-        return own + sum(number for source, number in self._brought.items() if datatype in self.made[source])
+        return self._due[datatype] + self.brought(datatype)
+
+    def brought(self, datatype: Datatype) -> int:
+        """How many records of a datatype are due to those that a system brought along."""
+        return sum(number for source, number in self._brought.items() if datatype in self.made[source])
+
+    def bringers(self, datatype: Datatype) -> tuple[Datatype, ...]:
+        """The datatypes that lead to a record of this one and that no sync makes: what is new there, a system made."""
+        return tuple(source for source in self.made if source in self._sources and datatype in self.made[source])
 
     async def strays(self, datatype: Datatype) -> int:
         """How many records of a datatype there are beyond what a faithful sync may have made."""
         for source in self.bringers(datatype):
-            await self.listing(source, bounded=False)
-        records = await self.listing(datatype, bounded=False)
-        return max(0, len(self._unaccounted(datatype, records)) - self.due(datatype))
+            await self.look(source, bounded=False)
+        look = await self.look(datatype, bounded=False)
+        return max(0, len(look.news) - self.due(datatype))
 
-    def bringers(self, datatype: Datatype) -> tuple[Datatype, ...]:
-        """The datatypes that lead to a record of this one and that no sync makes: what is new there, a system made."""
-        return tuple(
-            source for source in self.datatypes.values() if source in self._sources and datatype in self.made[source]
+    async def is_off(self, datatype: Datatype) -> bool:
+        """Whether other than the expected number of records are there of those that can only be counted."""
+        return await self._surplus(datatype) != 0
+
+    async def find_strays(self) -> None:
+        """Take down, by datatype, how many records have appeared that nothing accounts for."""
+        for datatype in self.made:
+            if datatype in self._out_of_reach:
+                continue
+            # a record may hold the values of another member of its thing, so the sum must be off, too
+            surplus = min(await self._surplus(datatype), await self.strays(datatype))
+            if surplus > 0:
+                self.uneven[datatype] = surplus
+
+    async def _surplus(self, datatype: Datatype) -> int:
+        for source in self.bringers(datatype):
+            await self.look(source)
+        look = await self.look(datatype)
+        return len(self.accounts.uncounted(look)) - self.accounts.unmarked(datatype) - self.brought(datatype)
+
+    def _poller(self, datatype: Datatype) -> Poller:
+        def is_news(id: str) -> bool:
+            known = Id(datatype=datatype, id=id)
+            return known not in self.accounts.strangers and known not in self.accounts.own
+
+        return Poller(
+            datatype,
+            lambda: self._connector(datatype).listing(datatype),
+            self.clock,
+            interval=self.patience.timing.poll,
+            is_news=is_news,
         )
-
-    def begin_scenario(self, there: set[Id]) -> None:
-        """Start afresh: records that are there already stay out of the evidence, and a surplus counts from now."""
-        self.exchanges.begin(there)
-        self._surplus.clear()
-
-    def _unaccounted(self, datatype: Datatype, records: tuple[Observed, ...]) -> list[Observed]:
-        ids = ((record, Id(datatype=datatype, id=record.id)) for record in records)
-        return [record for record, id in ids if id not in self.strangers and id not in self.own]
 
     def _parent(self, datatype: Datatype) -> tuple[Datatype, str] | None:
         """The datatype that records of one belong to, by the name it has here, and the property with its id."""
@@ -198,14 +234,8 @@ class Stage:
         found = connector.parent(datatype)
         if found is None:
             return None
-        alike = (each for each in self.datatypes.values() if each.system == datatype.system)
+        alike = (each for each in self.made if each.system == datatype.system)
         return next((each for each in alike if connector.is_same(each, found[0])), found[0]), found[1]
-
-    def _reach(self, datatype: Datatype) -> Connector:
-        if datatype in self._out_of_reach:
-            error = self._out_of_reach[datatype]
-            raise ConnectorError(error.message, hint=error.hint)
-        return self._connector(datatype)
 
     def _connector(self, datatype: Datatype) -> Connector:
         try:

@@ -5,8 +5,7 @@
 """
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 
 from harness.connect.connector import Observed
 from harness.model.dataflow import Datatype
@@ -15,21 +14,13 @@ from harness.model.verdict import Verdict
 from harness.planning import phrases
 from harness.planning.phrases import Phrase
 from harness.running.claims import NeedsLife
-from harness.running.exchanges import Id
 from harness.running.has import has
 from harness.running.keeps import keeps
 from harness.running.scene import Actor, Scene, Unprepared
-from harness.running.watching import Found, appeared, marked, new_for, refresh, separate, untold, watch
+from harness.running.stage import because
+from harness.running.watching import appeared, doubles, refresh, separate, untold, watch, watch_news
 
 Act = Callable[[Scene, re.Match[str], Table], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepDefinition:
-    """A phrase and what it does."""
-
-    phrase: Phrase
-    act: Act
 
 
 async def exists(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -45,7 +36,7 @@ async def has_got(scene: Scene, said: re.Match[str], table: Table) -> None:
     if len(found.records) != found.due:
         reason = untold(scene, scene.actor(said["name"]), datatype)
         raise Unprepared(reason or f"“{said['name']}” has {len(found.records)} {datatype} instead of {found.due}")
-    scene.adopt(said["name"], found.records, _because(found))
+    scene.adopt(said["name"], found.records, recognised=found.marked)
 
 
 async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -80,20 +71,20 @@ async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
         scene.give_up(f"exactly one new {datatype} appears for “{name}”", reason, Verdict.UNVERIFIABLE)
         return
     scene.claim(
-        f"exactly one new {datatype} appears for “{name}”, {_because(found)}",
+        f"exactly one new {datatype} appears for “{name}”, {because(found.marked)}",
         len(found.records) == found.due,
         expected=f"{found.due} new {datatype}",
         actual=f"{len(found.records)} new {datatype}",
         blames=_creation(scene, name, datatype) if not found.records else None,
     )
     if found.records:
-        scene.adopt(name, found.records[: found.due], _because(found))
+        scene.adopt(name, found.records[: found.due], recognised=found.marked)
 
 
 async def alive_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     found = await appeared(scene, said["name"], scene.datatype(said["datatype"]))
     if found.records:
-        scene.adopt(said["name"], found.records[: found.due], _because(found))
+        scene.adopt(said["name"], found.records[: found.due], recognised=found.marked)
 
 
 async def none_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -103,21 +94,22 @@ async def none_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     if reason:
         scene.give_up(f"no new {datatype} appears for “{name}”", reason, Verdict.UNVERIFIABLE)
         return
-    new = await watch(scene, datatype, lambda: new_for(scene, actor, datatype), stop=bool)
+    new = await watch_news(scene, actor, datatype)
     scene.claim(
         f"no new {datatype} appears for “{name}”",
         not new,
         expected=f"no new {datatype}",
         actual=f"{len(new)} new {datatype}",
-        needs=NeedsLife(source=actor.id.datatype, target=datatype, written_after=scene.stage.last_write),
+        needs=NeedsLife(source=actor.id.datatype, target=datatype, written_after=scene.last_write),
         watched=scene.stage.patience.window(datatype),
+        unless_strays=None if scene.alone else datatype,
     )
 
 
 async def stays(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Watch that a record is not written to: its version is the one last seen when it was at rest."""
     actor = scene.actor(said["name"], said["kind"])
-    shown = await watch(scene, actor.id.datatype, lambda: scene.look(actor), stop=lambda seen: moved(actor, seen))
+    shown = await watch(scene, actor, stop=lambda seen: moved(actor, seen))
     _claim_unmoved(scene, said.group(), actor, shown, idle=scene.saved_unchanged)
 
 
@@ -132,7 +124,7 @@ async def rests(scene: Scene, said: re.Match[str], table: Table) -> None:
         await refresh(scene, actor)
         if actor.version == before or stage.clock.now() >= until:
             break
-    shown = await watch(scene, actor.id.datatype, lambda: scene.look(actor), stop=lambda seen: moved(actor, seen))
+    shown = await watch(scene, actor, stop=lambda seen: moved(actor, seen))
     _claim_unmoved(scene, said.group(), actor, shown, idle=True)
 
 
@@ -141,14 +133,11 @@ async def still_one(scene: Scene, said: re.Match[str], table: Table) -> None:
     name, datatype = said["name"], scene.datatype(said["datatype"])
     partner = scene.actor(name, str(datatype))
     marks = scene.marks(scene.actor(name), datatype)
-    records = await scene.stage.listing(datatype, bounded=False)
-    others = [
-        record
-        for record in records
-        if record.id != partner.id.id and Id(datatype=datatype, id=record.id) not in scene.stage.known()
-    ]
-    double = len(marked(others, partner.fields, marks)) if marks else await scene.stage.strays(datatype)
-    there = any(record.id == partner.id.id for record in records)
+    look = await scene.stage.look(datatype, bounded=False)
+    others = doubles(scene, look, partner, marks)
+    double = len(others) if marks else await scene.stage.strays(datatype)
+    there = partner.id.id in look.records
+    scene.saw(look, [*([look.records[partner.id.id]] if there else []), *others])
     scene.claim(
         f"at the end of the run “{name}” still has exactly one {datatype}",
         there and not double,
@@ -160,13 +149,15 @@ async def still_one(scene: Scene, said: re.Match[str], table: Table) -> None:
 async def none_lost(scene: Scene, said: re.Match[str], table: Table) -> None:
     """At the end of the run: every record of a datatype is still there, and a stranger is as it was."""
     datatype = scene.datatype(said["datatype"])
-    shown = {record.id: record for record in await scene.stage.listing(datatype, bounded=False)}
+    look = await scene.stage.look(datatype, bounded=False)
+    shown, accounts = look.records, scene.stage.accounts
+    scene.saw(look, [])
     alone = scene.stage.patience.exclusive(datatype)  # else others may do with their own records what they like
-    watched = scene.stage.known() if alone else scene.stage.own.keys() | scene.stage.adopted.keys()
+    watched = {*accounts.own, *accounts.adopted, *(accounts.strangers if alone else ())}
     lost = sorted(id.id for id in watched if id.datatype == datatype and id.id not in shown)
     touched = sorted(
         id.id
-        for id, version in scene.stage.strangers.items()
+        for id, version in accounts.strangers.items()
         if alone and id.datatype == datatype and id.id in shown and shown[id.id].version != version
     )
     wrong = [*(f"{id} is gone" for id in lost), *(f"{id} is not the run's own and was written to" for id in touched)]
@@ -190,10 +181,6 @@ def moved(actor: Actor, shown: Observed | None) -> bool:
     return shown is None or shown.version != actor.version
 
 
-def _because(found: Found) -> str:
-    return "recognised by its values" if found.marked else "told by counting"
-
-
 def _claim_unmoved(scene: Scene, text: str, actor: Actor, shown: Observed | None, *, idle: bool) -> None:
     """Claim that a record was not written to; `idle` where writes that change nothing count, which not all show."""
     what = "the record is gone" if shown is None else f"version {shown.version}"
@@ -205,30 +192,29 @@ def _claim_unmoved(scene: Scene, text: str, actor: Actor, shown: Observed | None
         not moved(actor, shown),
         expected=f"version {actor.version}",
         actual=what,
-        needs=NeedsLife(target=actor.id.datatype, written_after=scene.stage.last_write),
+        needs=NeedsLife(target=actor.id.datatype, written_after=scene.last_write),
         watched=scene.stage.patience.window(actor.id.datatype),
     )
     if shown is not None:
         actor.version, actor.fields = shown.version, shown.fields
 
 
-STEPS = (
-    StepDefinition(phrase=phrases.EXISTS, act=exists),
-    StepDefinition(phrase=phrases.HAS_GOT, act=has_got),
-    StepDefinition(phrase=phrases.GIVEN, act=given),
-    StepDefinition(phrase=phrases.CREATED, act=created),
-    StepDefinition(phrase=phrases.SAVED, act=saved),
-    StepDefinition(phrase=phrases.EDITED, act=edited),
-    StepDefinition(phrase=phrases.APPEARS, act=appears),
-    StepDefinition(phrase=phrases.ALIVE_APPEARS, act=alive_appears),
-    StepDefinition(phrase=phrases.NONE_APPEARS, act=none_appears),
-    StepDefinition(phrase=phrases.HAS, act=has),
-    StepDefinition(phrase=phrases.ALIVE_HAS, act=has),
-    StepDefinition(phrase=phrases.KEEPS, act=keeps),
-    StepDefinition(phrase=phrases.STAYS, act=stays),
-    StepDefinition(phrase=phrases.RESTS, act=rests),
-    StepDefinition(phrase=phrases.STILL_ONE, act=still_one),
-    StepDefinition(phrase=phrases.NONE_LOST, act=none_lost),
-)
-AT_THE_END = (phrases.STILL_ONE, phrases.NONE_LOST)
-"""Phrases that are judged when all scenarios of the document have run."""
+ACTS: Mapping[Phrase, Act] = {
+    phrases.EXISTS: exists,
+    phrases.HAS_GOT: has_got,
+    phrases.GIVEN: given,
+    phrases.CREATED: created,
+    phrases.SAVED: saved,
+    phrases.EDITED: edited,
+    phrases.APPEARS: appears,
+    phrases.ALIVE_APPEARS: alive_appears,
+    phrases.NONE_APPEARS: none_appears,
+    phrases.HAS: has,
+    phrases.ALIVE_HAS: has,
+    phrases.KEEPS: keeps,
+    phrases.STAYS: stays,
+    phrases.RESTS: rests,
+    phrases.STILL_ONE: still_one,
+    phrases.NONE_LOST: none_lost,
+}
+"""What each phrase does; a new one is added here."""

@@ -1,18 +1,16 @@
 """Waiting and looking: what several steps share when they watch the systems."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from harness.connect.connector import Observed
-from harness.expr.jsontext import Fields, Json
+from harness.expr.jsontext import Json
 from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype
 from harness.running.claims import Arrival
 from harness.running.exchanges import Id
+from harness.running.poller import Look
 from harness.running.scene import Actor, Scene
-
-T = TypeVar("T")
 
 LOOKS = 2
 """How often a watch looks until its end, so that what goes wrong early is not waited for."""
@@ -20,7 +18,7 @@ LOOKS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """New records that appeared for a named one: those it was recognised in, or all new ones where it cannot be.
+    """New records that appeared for a named one: those it was recognised in, or such as can only be counted.
 
     `due` is how many are right: one, and one more for each further source record that a system brought along.
     """
@@ -32,7 +30,7 @@ class Found:
 
 async def refresh(scene: Scene, actor: Actor) -> None:
     """Look at a record and take what is seen for its state at rest."""
-    shown = await scene.look(actor)
+    _, shown = await scene.look(actor)
     if shown is not None:
         actor.version, actor.fields = shown.version, shown.fields
 
@@ -43,41 +41,52 @@ async def separate(scene: Scene, datatype: Datatype) -> None:
     await scene.stage.clock.sleep(max(scene.stage.apart(side) for side in sides))
 
 
-async def watch(scene: Scene, datatype: Datatype, look: Callable[[], Awaitable[T]], *, stop: Callable[[T], bool]) -> T:
-    """Look now and then for as long as a datatype is to be watched, or until `stop` says that it is decided."""
+async def watch(scene: Scene, actor: Actor, *, stop: Callable[[Observed | None], bool]) -> Observed | None:
+    """Look at a record now and then for as long as it is to be watched, or until `stop` says that it is decided."""
+    stage = scene.stage
+    window = stage.patience.window(actor.id.datatype)
+    until = stage.clock.now() + window
+    while True:
+        await stage.clock.sleep(window / LOOKS)
+        look, seen = await scene.look(actor)
+        if stop(seen) or look.asked >= until:
+            return seen
+
+
+async def watch_news(scene: Scene, actor: Actor, datatype: Datatype) -> list[Observed]:
+    """Watch for new records of a datatype that a named one brings about; gives those that there are."""
     stage = scene.stage
     window = stage.patience.window(datatype)
     until = stage.clock.now() + window
     while True:
         await stage.clock.sleep(window / LOOKS)
-        seen = await look()
-        if stop(seen) or stage.clock.now() >= until:
-            return seen
+        look = await stage.look(datatype)
+        new = _news_for(scene, actor, look)
+        scene.saw(look, new)
+        if new or look.asked >= until:
+            return new
 
 
 async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
     """Wait for the record that the sync makes for a named one, then look once more whether it stays alone."""
     stage, actor = scene.stage, scene.actor(name)
     until = actor.written + stage.patience.deadline(datatype)
+    look: Look | None = None
     while True:
-        found = await _found(scene, actor, datatype)
-        if len(found.records) >= found.due or stage.clock.now() >= until:
+        look = await stage.look(datatype, newer_than=look)
+        found = await _found(scene, actor, look, late=look.asked >= until)
+        scene.saw(look, found.records)
+        if len(found.records) >= found.due or look.asked >= until:
             break
-        await stage.clock.sleep(stage.patience.timing.poll)
-    if found.records:
-        now = stage.clock.now()
-        stage.arrivals.append(Arrival(source=actor.id.datatype, target=datatype, written=actor.written, seen=now))
-        await stage.clock.sleep(stage.patience.timing.poll)
-        found = await _found(scene, actor, datatype)
+    if not found.records:
+        return found
+    stage.arrivals.append(Arrival(source=actor.id.datatype, target=datatype, written=actor.written, seen=look.seen))
+    if not found.marked and not scene.alone:
+        return found
+    look = await stage.look(datatype, newer_than=look)
+    found = await _found(scene, actor, look, late=True)
+    scene.saw(look, found.records)
     return found
-
-
-async def new_records(scene: Scene, datatype: Datatype) -> list[Observed]:
-    """The records of a datatype that appeared during the scenario and that nothing accounts for yet."""
-    known = scene.at_start | scene.stage.known()
-    return [
-        record for record in await scene.stage.listing(datatype) if Id(datatype=datatype, id=record.id) not in known
-    ]
 
 
 def untold(scene: Scene, actor: Actor, datatype: Datatype) -> str:
@@ -90,29 +99,54 @@ def untold(scene: Scene, actor: Actor, datatype: Datatype) -> str:
     )
 
 
-async def new_for(scene: Scene, actor: Actor, datatype: Datatype) -> list[Observed]:
-    """The new records of a datatype that a named one may have brought about."""
-    new = await new_records(scene, datatype)
-    return new if scene.stage.patience.exclusive(datatype) else marked(new, actor.fields, scene.marks(actor, datatype))
-
-
-def marked(records: Iterable[Observed], fields: Fields, marks: Mapping[str, Json]) -> list[Observed]:
-    """The records that hold one of the marks, as it is or as it stands in `fields` by now."""
+def doubles(scene: Scene, look: Look, partner: Actor, marks: Mapping[str, Json]) -> list[Observed]:
+    """The records of nobody that hold one of the marks of a partner, as it was or as the partner shows it by now."""
     wanted = [(path, mark) for path, mark in marks.items()]
-    wanted += [(path, now) for path in marks if not isinstance(now := get(fields, path), Missing)]
-    return [record for record in records if any(get(record.fields, path) == mark for path, mark in wanted)]
+    wanted += [(path, now) for path in marks if not isinstance(now := get(partner.fields, path), Missing)]
+    found = {record.id: record for path, value in wanted for record in look.having(path, value)}
+    return [record for record in scene.stage.accounts.unknown(look, found.values()) if record.id != partner.id.id]
 
 
-async def _found(scene: Scene, actor: Actor, datatype: Datatype) -> Found:
-    new = await new_records(scene, datatype)
+def recognised(scene: Scene, actor: Actor, look: Look) -> list[Observed]:
+    """The records of nobody else that hold one of the values that a named record brings to the datatype."""
+    marks = scene.marks(actor, look.datatype)
+    found = {record.id: record for path, mark in marks.items() for record in look.having(path, mark)}
+    return _since_start(scene, look, found.values())
+
+
+async def _found(scene: Scene, actor: Actor, look: Look, *, late: bool) -> Found:
+    stage, datatype = scene.stage, look.datatype
+    known = recognised(scene, actor, look)
+    if known or not stage.patience.exclusive(datatype):
+        return Found(records=tuple(known), due=1, marked=True)
     marks = scene.marks(actor, datatype)
-    recognised = [record for record in new if any(get(record.fields, path) == mark for path, mark in marks.items())]
-    if recognised or not scene.stage.patience.exclusive(datatype):
-        return Found(records=tuple(recognised), due=1, marked=True)
-    due = 1 if marks else 1 + await _brought(scene, datatype)
-    return Found(records=tuple(new), due=due, marked=False)
+    if scene.alone:
+        new = _since_start(scene, look, look.news)
+        return Found(records=tuple(new), due=1 if marks else 1 + await _brought(scene, datatype), marked=False)
+    if (marks and not late) or stage.accounts.being_made[datatype]:
+        return Found(records=(), due=1, marked=False)
+    uncounted = stage.accounts.uncounted(look)
+    if marks and len(uncounted) <= stage.accounts.unmarked(datatype) + stage.brought(datatype):
+        return Found(records=(), due=1, marked=True)
+    free = stage.accounts.unknown(look, uncounted)[:1]
+    if marks and free:  # it came without a value of its own, so it is counted with the others from now on
+        stage.accounts.expect(datatype, {}, 1)
+    return Found(records=tuple(free), due=1, marked=False)
+
+
+def _news_for(scene: Scene, actor: Actor, look: Look) -> list[Observed]:
+    """The new records that a named one may have brought about, as far as that can be told."""
+    if scene.alone and scene.stage.patience.exclusive(look.datatype):
+        return _since_start(scene, look, look.news)
+    return recognised(scene, actor, look)
+
+
+def _since_start(scene: Scene, look: Look, records: Iterable[Observed]) -> list[Observed]:
+    unknown = scene.stage.accounts.unknown(look, records)
+    return [each for each in unknown if Id(datatype=look.datatype, id=each.id) not in scene.at_start]
 
 
 async def _brought(scene: Scene, target: Datatype) -> int:
     """How many source records of a datatype the systems made beside ours, such as a ticket's first comment."""
-    return sum([len(await new_records(scene, source)) for source in scene.stage.bringers(target)])
+    looks = [await scene.stage.look(source) for source in scene.stage.bringers(target)]
+    return sum(len(_since_start(scene, look, look.news)) for look in looks)

@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from harness.config import Clearing
-from harness.model.dataflow import Alias, Dataflow, Datatype, Mapping
+from harness.model.dataflow import Alias, Dataflow
 from harness.sim.behaviour import Behaviour
 from harness.sim.sync import Sync
 from harness.sim.system import Key, Record
 from harness.sim.world import populated
-from harness.spec.lint.identity import letters
+from harness.spec.joined import joined
 
 STEP = 1e-6
 """Seconds between two times that a clock of saves tells at least: as exact as the systems show them."""
@@ -52,7 +52,7 @@ class Network:
         aliases: Iterable[Alias] = (),
         now: Callable[[], float] | None = None,
     ) -> None:
-        whole = joined(flows, aliases)
+        whole = joined(flows, aliases).flow
         self.systems = populated(whole, now or SaveClock().now)
         self._sync = Sync(whole, self.systems, behaviour, clearing)
         self._told = {name: len(system.log) for name, system in self.systems.items()}
@@ -69,25 +69,3 @@ class Network:
             self._told[name] = len(system.log)
             found += [Saved(key=key, record=system.get(key)) for key in keys]
         return tuple(found)
-
-
-def joined(flows: Sequence[Dataflow], aliases: Iterable[Alias] = ()) -> Dataflow:
-    """All sections of some documents, at least one, as if they stood in the first of them.
-
-    A datatype is the same one where system and name agree in letters and digits, or an alias says so; it is called as
-    it is first.
-    """
-    called = {letters(alias.spelled): alias.system for alias in aliases}
-    systems: dict[str, str] = {}
-    known: dict[tuple[str, str], Datatype] = {}
-
-    def one(datatype: Datatype) -> Datatype:
-        system = called.get(letters(datatype.system), datatype.system)
-        first = systems.setdefault(letters(system), system)
-        named = Datatype(system=first, name=datatype.name)
-        return known.setdefault((letters(first), letters(datatype.name)), named)
-
-    def renamed(mapping: Mapping) -> Mapping:
-        return replace(mapping, source=one(mapping.source), target=one(mapping.target))
-
-    return replace(flows[0], mappings=tuple(renamed(mapping) for flow in flows for mapping in flow.mappings))

@@ -21,12 +21,17 @@ class World:
     """
 
     def __init__(
-        self, dataflow: Dataflow, behaviour: Behaviour, *, lag: float, clearing: Clearing = Clearing.UNSAID
+        self,
+        dataflow: Dataflow,
+        behaviour: Behaviour,
+        clock: VirtualClock,
+        *,
+        lag: float,
+        clearing: Clearing = Clearing.UNSAID,
     ) -> None:
-        self.clock = VirtualClock()
-        self.systems = populated(dataflow, self.clock.now)
+        self.systems = populated(dataflow, clock.now)
         self.sync = Sync(dataflow, self.systems, behaviour, clearing)
-        self.clock.every(lag, self.sync.run)
+        clock.every(lag, self.sync.run)
 
 
 def populated(dataflow: Dataflow, now: Callable[[], float]) -> dict[str, SimulatedSystem]:

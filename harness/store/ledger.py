@@ -14,7 +14,7 @@ from typing import IO, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from harness.errors import UsageError
-from harness.expr.jsontext import Fields, dumps, loads
+from harness.expr.jsontext import Fields, Json, dumps, loads
 from harness.model.dataflow import Datatype
 
 FILE_NAME = "ledger.jsonl"
@@ -52,6 +52,11 @@ class Trace(BaseModel):
     datatype: str
     property: str
     value: str = Field(description="JSON text, so that no digit is lost")
+
+    @classmethod
+    def of(cls, datatype: Datatype, property: str, value: Json) -> "Trace":
+        """A value of a property of a datatype's records."""
+        return cls(system=datatype.system, datatype=datatype.name, property=property, value=dumps(value))
 
 
 class Creating(_Event):

@@ -27,16 +27,23 @@ def check(verdict: Verdict) -> Check:
     ],
 )
 def test_a_passed_check_stands_only_with_its_sign_of_life(needs: NeedsLife, met: bool) -> None:
-    settled = Claim(check=check(Verdict.PASSED), needs=needs).settled([ARRIVAL])
+    settled = Claim(check=check(Verdict.PASSED), needs=needs).settled([ARRIVAL], {})
     assert settled.verdict is (Verdict.PASSED if met else Verdict.UNVERIFIABLE)
     assert met or "not seen alive" in settled.reason
 
 
 def test_a_refutation_needs_no_sign_of_life() -> None:
-    assert Claim(check=check(Verdict.FAILED), needs=NeedsLife(target=C)).settled([]).verdict is Verdict.FAILED
+    assert Claim(check=check(Verdict.FAILED), needs=NeedsLife(target=C)).settled([], {}).verdict is Verdict.FAILED
 
 
 def test_what_fails_for_every_record_is_not_blamed_on_merging() -> None:
     claim = Claim(check=check(Verdict.FAILED), blames=NeedsLife(target=B, source=A))
-    assert claim.settled([]).verdict is Verdict.UNVERIFIABLE
-    assert claim.settled([ARRIVAL]).verdict is Verdict.FAILED
+    assert claim.settled([], {}).verdict is Verdict.UNVERIFIABLE
+    assert claim.settled([ARRIVAL], {}).verdict is Verdict.FAILED
+
+
+def test_records_that_nothing_accounts_for_leave_it_open_whether_none_appeared() -> None:
+    claim = Claim(check=check(Verdict.PASSED), unless_strays=B)
+    assert claim.settled([], {C: 1}).verdict is Verdict.PASSED
+    settled = claim.settled([], {B: 2})
+    assert (settled.verdict, settled.reason[:2]) == (Verdict.UNVERIFIABLE, "2 ")

@@ -4,6 +4,9 @@ from harness.sim.behaviour import Behaviour
 from harness.sim.sync import Sync
 from harness.sim.system import Record
 
+LATE = 12
+"""Passes after which the second record comes: long after whoever made the first has stopped waiting for one."""
+
 
 class DuplicatesLate(Behaviour):
     name = "duplicates-late"
@@ -11,17 +14,17 @@ class DuplicatesLate(Behaviour):
     contradicts = (StatementKind.EVERY,)
 
     def __init__(self) -> None:
-        self._born: list[tuple[Pair, Record]] = []
+        self._born: list[tuple[int, Pair, Record]] = []
         self._passes = 0
 
     def copies(self, pair: Pair, record: Record) -> int:
         due = super().copies(pair, record)
         if due:
-            self._born.append((pair, record))
+            self._born.append((self._passes, pair, record))
         return due
 
     def after_pass(self, sync: Sync) -> None:
         self._passes += 1
-        if self._passes % 40 == 0:
-            for pair, record in self._born[:1]:
-                sync.create(pair, record)
+        if self._born and self._born[0][0] + LATE == self._passes:
+            _, pair, record = self._born[0]
+            sync.create(pair, record)
