@@ -11,7 +11,7 @@ from harness.model.dataflow import Datatype
 from harness.model.run import ScenarioOutcome
 from harness.running.phrased import Program
 from harness.running.program import Performance
-from harness.running.stage import Stage
+from harness.running.stage import Stage, Surplus
 from harness.running.stopping import Stop, Stopped
 
 Staged = Callable[[], AbstractAsyncContextManager[Stage]]
@@ -120,6 +120,10 @@ class Whole:
             return None
         try:
             return await self._stop.guard(work)
+        except Surplus as flood:
+            self._stopped = flood.message
+            for performance in self._performances:
+                performance.refute(flood)
         except HarnessError as error:
             self._stopped = error.message
         except Stopped:

@@ -25,6 +25,7 @@ class StepRun:
     bound: tuple[Phrase, re.Match[str]] | None
     verdict: Verdict = Verdict.PASSED
     message: str = ""
+    done: bool = False
     began: float = 0.0
     ended: float = 0.0
     claims: slice = field(default_factory=lambda: slice(0, 0))
@@ -72,6 +73,16 @@ class Performance:
         if not self._stopped and not (self._finished or (self._ran and not waiting)):
             self._give_up(None, reason, Verdict.ERRORED)
 
+    def refute(self, flood: Surplus) -> None:
+        """Say of a scenario that counts records of a flooded datatype what the flood means for it."""
+        left = next((run for run in self._steps if not run.done), None)
+        if left is None or flood.datatype not in self.intent.counted:
+            return
+        first = len(self._scene.claims)
+        said = f"no more {flood.datatype} records appear than are accounted for"
+        self._scene.claim(said, False, expected=f"{flood.due} at most", actual=f"{flood.there}")
+        left.done, left.claims = True, slice(first, len(self._scene.claims))
+
     @property
     def has_run(self) -> bool:
         """Whether all was done that does not wait for the end of the run."""
@@ -116,6 +127,7 @@ class Performance:
             run.verdict, run.message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
             return
         stage, first = self._stage, len(self._scene.claims)
+        run.done = True
         run.began = stage.clock.now()
         try:
             if run.bound is None:
@@ -129,8 +141,6 @@ class Performance:
         except Miswritten as wrong:
             self._give_up(run, f"{self.program.feature}:{run.step.line}: {wrong}", Verdict.ERRORED)
         except Surplus as flood:
-            if flood.datatype in self.intent.counted:
-                self._scene.claim(run.step.text, False, expected=f"{flood.due} at most", actual=flood.message)
             self._give_up(run, flood.message, Verdict.ERRORED)
             raise
         except HarnessError as error:
@@ -148,6 +158,8 @@ class Performance:
             run.verdict, run.message = verdict, reason
 
     def _step_outcome(self, run: StepRun, checks: list[Check]) -> StepOutcome:
+        if not run.done and not run.message:
+            run.verdict, run.message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
         own = tuple(checks[run.claims])
         verdict = worst([run.verdict, *(check.verdict for check in own)]) if own else run.verdict
         worst_check = next((check for check in own if check.verdict is verdict and verdict is not Verdict.PASSED), None)

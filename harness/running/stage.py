@@ -33,6 +33,7 @@ class Surplus(HarnessError):
             hint="a sync that never rests would flood the systems",
         )
         self.datatype = datatype
+        self.there = there
         self.due = due
 
 
