@@ -7,7 +7,7 @@ from itertools import count
 from typing import Protocol, TypeVar
 
 from harness.connect.api import Api, DatatypeApi
-from harness.connect.connector import Observed
+from harness.connect.connector import Connector, Observed
 from harness.connect.kept import Kept, agree, moment, written
 from harness.connect.records import member, wanting, with_defaults
 from harness.connect.records import merged as together
@@ -21,16 +21,10 @@ T = TypeVar("T")
 UNLISTED = 10.0  # seconds in which a list may not yet have what was made
 
 
-class Records(Protocol):
-    """What of a connector is needed: its system's API, and how records are listed, read and written."""
+class Described(Connector, Protocol):
+    """A connector that follows a definition."""
 
     api: Api
-
-    async def listing(self, datatype: Datatype) -> tuple[Observed, ...]: ...
-    async def get(self, datatype: Datatype, id: str) -> Observed | None: ...
-    async def create(self, datatype: Datatype, fields: Fields) -> Observed: ...
-    async def update(self, datatype: Datatype, id: str, patch: Fields) -> Observed | None: ...
-    async def delete(self, datatype: Datatype, id: str) -> bool: ...
 
 
 class RemoteSystem:
@@ -39,13 +33,15 @@ class RemoteSystem:
     What the system shows in a look is a save where it shows the record otherwise than before. A write that fails is
     said to `say`, once as long as it fails for the same reason, and tried again in the next look; until then the sync
     sees the record as it should be. So a system that lost only the answer to a create gets two records.
+
+    Raises ConnectorError for a datatype that the connector's definition does not have.
     """
 
     def __init__(
         self,
         name: str,
         datatypes: Iterable[Datatype],
-        connector: Records,
+        connector: Described,
         *,
         now: Callable[[], float],
         say: Callable[[str], None],
@@ -56,7 +52,8 @@ class RemoteSystem:
         self._now = now
         self._say = say
         self._loop = asyncio.get_running_loop()
-        self._kept: dict[Datatype, dict[Key, Kept]] = {datatype: {} for datatype in datatypes}
+        self._parts = {datatype: _part(connector.api, datatype) for datatype in datatypes}
+        self._kept: dict[Datatype, dict[Key, Kept]] = {datatype: {} for datatype in self._parts}
         self._keys: dict[tuple[Datatype, str], Key] = {}
         self._looked: dict[Datatype, float] = {}
         self._wrong: dict[object, str] = {}
@@ -134,8 +131,7 @@ class RemoteSystem:
         missing = tuple(missing)
         if not missing:
             return ()
-        part = self._connector.api.of(datatype)
-        if part is None or part.lookup is None:
+        if self._parts[datatype].lookup is None:
             again = {each.id for each in await self._connector.listing(datatype)}
             return tuple(id for id in missing if id not in again)
         shown = await asyncio.gather(*(self._connector.get(datatype, id) for id in missing))
@@ -231,8 +227,7 @@ class RemoteSystem:
         Clocks are off, by an hour at one vendor, and times are shown in whole seconds.
         """
         now = self._now()
-        part = self._connector.api.of(seen.datatype)
-        shown = moment(member(seen.fields, part.shows.edit_times)) if part else None
+        shown = moment(member(seen.fields, self._parts[seen.datatype].shows.edit_times))
         return now if shown is None else min(max(shown, self._looked.get(seen.datatype, shown)), now)
 
     def _is_young(self, key: Key) -> bool:
@@ -242,25 +237,23 @@ class RemoteSystem:
 
     def _is_older(self, seen: Observed, kept: Kept) -> bool:
         """Whether a list shows a record as it was before our own write."""
-        part = self._connector.api.of(seen.datatype)
-        path = part.shows.edit_times if part else ""
+        path = self._parts[seen.datatype].shows.edit_times
         now, then = moment(member(seen.fields, path)), moment(member(kept.shown, path))
         return kept.own and now is not None and then is not None and now < then
 
     def _ours(self, datatype: Datatype, fields: Fields) -> Fields:
         """What may be sent: not what the system sets itself."""
-        part = self._connector.api.of(datatype)
-        return {name: value for name, value in fields.items() if part is None or name not in part.assigned}
+        return {name: value for name, value in fields.items() if name not in self._parts[datatype].assigned}
 
     def _given(self, seen: Observed) -> dict[str, Json]:
         """What an answer shows of the properties that the system sets itself."""
-        part = self._connector.api.of(seen.datatype)
-        names = (*part.assigned, part.shows.edit_times, part.shows.versions) if part else ()
+        part = self._parts[seen.datatype]
+        names = (*part.assigned, part.shows.edit_times, part.shows.versions)
         return {name: seen.fields[name] for name in names if name in seen.fields}
 
     def _lacking(self, datatype: Datatype, fields: Fields) -> str:
-        part = self._connector.api.of(datatype)
-        if part is None or part.insert is None:
+        part = self._parts[datatype]
+        if part.insert is None:
             return "the definition has no way to"
         lacking = _required(part, self._ours(datatype, fields))
         return f"it needs {', '.join(lacking)}, which no document gives it" if lacking else ""
@@ -272,6 +265,13 @@ class RemoteSystem:
 
     def _succeeds(self, place: object) -> None:
         self._wrong.pop(place, None)
+
+
+def _part(api: Api, datatype: Datatype) -> DatatypeApi:
+    part = api.of(datatype)
+    if part is None:
+        raise ConnectorError(f"{api.source}: harness.datatypes: no {datatype.name}")
+    return part
 
 
 def _required(part: DatatypeApi, fields: Fields) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def as_reached(flow: Dataflow, apis: Mapping[str, Api]) -> Dataflow:
     def one(datatype: Datatype) -> Datatype:
         part = apis[datatype.system].of(datatype)
         if part is None:
-            raise UsageError(f"{apis[datatype.system].source} has no {datatype.name}")
+            raise UsageError(f"{apis[datatype.system].source}: harness.datatypes: no {datatype.name}")
         return first.setdefault((datatype.system, part.name), datatype)
 
     mappings = (replace(each, source=one(each.source), target=one(each.target)) for each in flow.mappings)

@@ -1,5 +1,8 @@
 """The simulated sync joins the small servers over HTTP: what is made with plain httpx on one side is on the other."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,15 +27,15 @@ def joined(directory: Path, fault: str = "") -> Iterator[Landscape]:
     with landscape(directory, clients=1) as made:
         with joining(directory / "harness.toml", [SPECS], made.environment, lag=LAG, fault=fault) as said:
             yield made
-        assert said == [], "nothing failed"
-        assert made.written_from_before() == []
-        assert made.untouched()
+        assert said == [], "something failed"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landscape]:
     with joined(tmp_path_factory.mktemp("landscape")) as running:
         yield running
+        assert running.written_from_before() == []
+        assert running.untouched()
 
 
 def passes(made: Landscape, number: int = 2) -> None:
@@ -162,9 +165,31 @@ def test_a_deleted_record_is_made_no_second_time(made: Landscape) -> None:
     assert counted(made) == expected
 
 
-def test_a_fault_shows(tmp_path: Path) -> None:
+def test_twice_as_many_records_show_where_the_sync_duplicates(tmp_path: Path) -> None:
     with joined(tmp_path, "duplicates") as made, made.http("Zendesk") as http:
         posted(http, f"{ZENDESK}/organizations", {"organization": {"name": "Dal"}})
         grown(lambda: made.new("Custompms", "customers"), 2)
         passes(made)
         assert len(made.new("Custompms", "customers")) == 2
+        assert made.written_from_before() == []
+
+
+@pytest.mark.parametrize("fault", ["touches-strangers", "deletes-strangers"])
+def test_a_sync_that_writes_to_records_from_before_is_found_out(tmp_path: Path, fault: str) -> None:
+    with joined(tmp_path, fault) as made, made.http("Customcrm") as http:
+        posted(http, "/api/contacts", {"name": "Kari"})
+        grown(lambda: made.new("Customcrm", "products"), 1)
+        passes(made)
+        writes = made.written_from_before()
+    method = "PATCH" if fault == "touches-strangers" else "DELETE"
+    assert {(write.system, write.method, write.path) for write in writes} == {("Customcrm", method, "/api/contacts/1")}
+    assert not made.untouched()
+
+
+def test_the_shipped_definitions_fit_the_servers(tmp_path: Path) -> None:
+    with landscape(tmp_path, clients=1) as made:
+        command = [sys.executable, "-m", "harness", "connectors", "check"]
+        environment = {**os.environ, **made.environment}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert made.writes() == []
