@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.apps.faulty import Fault, between
 from tests.apps.landscape import Landscape, landscape
 from tests.engines.joined import joining
 
@@ -172,6 +173,28 @@ def test_twice_as_many_records_show_where_the_sync_duplicates(tmp_path: Path) ->
         passes(made)
         assert len(made.new("Custompms", "customers")) == 2
         assert made.written_from_before() == []
+
+
+def test_a_sync_outlives_a_system_that_does_not_answer(tmp_path: Path) -> None:
+    """What could not be made meanwhile is made once, when the system answers again, and that it failed is said."""
+    with landscape(tmp_path, clients=1) as made, between(made.apps["Custompms"].url) as proxy:
+        toml = tmp_path / "harness.toml"
+        text = toml.read_text(encoding="utf-8")
+        toml.write_text(text.replace(made.apps["Custompms"].url, proxy.url), encoding="utf-8")
+        with joining(toml, [SPECS], made.environment, lag=LAG) as said, made.http("Zendesk") as http:
+            proxy.spoil(Fault.REFUSED)
+            posted(http, f"{ZENDESK}/organizations", {"organization": {"name": "Dal"}})
+            until = time.monotonic() + PATIENCE
+            while not (tmp_path / "joined.log").read_text(encoding="utf-8"):  # reads are repeated for some seconds
+                assert time.monotonic() < until
+                time.sleep(0.02)
+            assert made.new("Custompms", "customers") == []
+            proxy.spoil(Fault.NONE)
+            grown(lambda: made.new("Custompms", "customers"), 1)
+            passes(made)
+            assert len(made.new("Custompms", "customers")) == 1
+        assert said
+        assert all(line.startswith("Custompms: operations.") for line in said), said
 
 
 @pytest.mark.parametrize("fault", ["touches-strangers", "deletes-strangers"])
