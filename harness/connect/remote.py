@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from harness.connect.api import Api, DatatypeApi
 from harness.connect.connector import Connector, Observed
 from harness.connect.kept import Kept, agree, moment, written
-from harness.connect.records import member, wanting, with_defaults
+from harness.connect.records import member
 from harness.connect.records import merged as together
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json
@@ -275,6 +275,7 @@ def _part(api: Api, datatype: Datatype) -> DatatypeApi:
 
 
 def _required(part: DatatypeApi, fields: Fields) -> tuple[str, ...]:
-    whole = with_defaults(part, fields)
-    above = (part.parent_property,) if part.parent and member(whole, part.parent_property) is None else ()
-    return tuple(dict.fromkeys((*above, *wanting(part, whole))))
+    """The properties that a new record must have and that neither it nor the definition gives."""
+    whole = together(part.defaults, fields)
+    wanted = dict.fromkeys((*((part.parent_property,) if part.parent else ()), *part.required))
+    return tuple(name for name in wanted if member(whole, name) is None)

@@ -187,7 +187,7 @@ def _populate(made: Landscape) -> None:
                 for number in ("one", "two"):
                     _made(http.post(f"/api/{path_of(name)}", json={"name": f"from before, {name} {number}"}))
     with made.http("YouTrack") as http:
-        profile = {"email": {"email": "before@example.com"}}
+        profile = {"email": {"type": "EmailJSON", "email": "before@example.com"}}
         _made(http.post(f"{HUB}/users", json={"login": "before", "name": "From Before", "profile": profile}))
         _made(http.post(f"{HUB}/usergroups", json={"name": "from before"}))
         _made(http.post("/api/admin/organizations", json={"name": "from before", "key": "BEFORE"}))

@@ -37,7 +37,7 @@ class Plain(App):
         clock: Callable[[], float],
         collections: Iterable[Collection],
         *,
-        token: str = "plain-token",
+        token: str = "planted-token",
         guarded: bool = False,
     ) -> None:
         super().__init__(clock)

@@ -147,7 +147,7 @@ def test_cycles_of_every_end(made: Landscape) -> None:
 
 def test_a_user_who_must_be_linked_first_makes_nothing(made: Landscape) -> None:
     with made.http("YouTrack") as http:
-        profile = {"email": {"email": "person.before@example.com"}}
+        profile = {"email": {"type": "EmailJSON", "email": "person.before@example.com"}}
         posted(http, f"{HUB}/users", {"login": "kari", "profile": profile})
         writes = len(made.writes())
         passes(made)
