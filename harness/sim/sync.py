@@ -14,7 +14,7 @@ from harness.model.dataflow import Dataflow, Datatype, PropertyMapping
 from harness.model.pair import Pair, pairs
 from harness.sim.behaviour import Behaviour, filled
 from harness.sim.links import Links
-from harness.sim.system import Key, Record, SimulatedSystem
+from harness.sim.system import Key, Record, System
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Sync:
     def __init__(
         self,
         dataflow: Dataflow,
-        systems: Mapping[str, SimulatedSystem],
+        systems: Mapping[str, System],
         behaviour: Behaviour,
         clearing: Clearing = Clearing.UNSAID,
     ) -> None:

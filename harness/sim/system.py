@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from harness.expr.jsontext import Fields, Json
 from harness.expr.paths import merged
@@ -26,11 +27,35 @@ class Record:
     fields: Fields = field(default_factory=dict)
 
 
-class SimulatedSystem:
-    """One system with its datatypes. Ids are given by the system and never used twice.
+class System(Protocol):
+    """What a sync needs of a system, simulated or real.
 
     `log` names, in order, each record that was saved or deleted, so that a reader need not compare all of them.
     """
+
+    log: list[Key]
+
+    @property
+    def datatypes(self) -> tuple[Datatype, ...]: ...
+
+    def all(self, datatype: Datatype) -> tuple[Record, ...]:
+        """The records of a datatype, oldest first."""
+
+    def get(self, key: Key) -> Record | None:
+        """A record, or None where there is none."""
+
+    def create(self, datatype: Datatype, fields: Fields) -> Record:
+        """Store a new record under an id of the system's own."""
+
+    def update(self, key: Key, patch: dict[str, Json]) -> Record | None:
+        """Apply a JSON merge patch; an empty one is a save without change. None where there is no such record."""
+
+    def delete(self, key: Key) -> None:
+        """Delete a record, if it is there."""
+
+
+class SimulatedSystem:
+    """One system with its datatypes. Ids are given by the system and never used twice."""
 
     def __init__(self, name: str, datatypes: Iterable[Datatype], now: Callable[[], float]) -> None:
         self.name = name

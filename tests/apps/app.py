@@ -164,7 +164,7 @@ class Table:
 
     def all(self, *, lag: float = 0) -> list[Fields]:
         """All records as they were `lag` seconds ago, oldest first."""
-        return [record for id in self._past if (record := self.get(id, lag=lag)) is not None]
+        return [record for id in tuple(self._past) if (record := self.get(id, lag=lag)) is not None]
 
     def found(self, id: str, *, lag: float = 0) -> Fields:
         """A record; refused with 404 where there is none."""
