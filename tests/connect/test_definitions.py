@@ -29,6 +29,10 @@ def minimal(**more: Any) -> str:
     return json.dumps({"url_pattern": "https://x.invalid/%s", "operations": {"all": {"url": "people"}}, **more})
 
 
+def default(defaults: Any) -> str:
+    return minimal(harness={"secrets": ["x"], "datatypes": {"A": {"list": "all", "defaults": defaults}}})
+
+
 @pytest.mark.parametrize(
     ("text", "said", "hint"),
     [
@@ -49,6 +53,10 @@ def minimal(**more: Any) -> str:
         (minimal(operations={"a": {"url": "{{ x"}}), r"operations\.a\.url: ", "outside of"),
         (minimal(operations={"a": {"payload": {"x": ["{% for a in b %}{% endfor %}"]}}}), "payload.x.0: `for`", ""),
         (minimal(operations={"a": {"id_expression": "$SECRET(x)"}}), "no place where an answer is read", ""),
+        (default({"a": {"b": ["{{ makr }}"]}}), r"datatypes\.A\.defaults\.a\.b\.0: cannot be rendered: 'makr'", ""),
+        (default({"a": "{{ mark"}), r"datatypes\.A\.defaults\.a: ", "outside of"),
+        (default({"a": "sesam:markjson{{ mark }}"}), r"datatypes\.A\.defaults\.a: sesam:markjson stands before", ""),
+        (default({"a": "$SECRET(x)"}), r"datatypes\.A\.defaults\.a: a secret has no place", ""),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_definition_is_said_with_its_place(
