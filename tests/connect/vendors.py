@@ -15,7 +15,7 @@ from harness.connect.shipped import find
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
 from tests.apps.app import App, Clock
-from tests.apps.plain import PlainRest
+from tests.apps.plain_rest import PlainRest
 from tests.apps.poweroffice import PowerOffice
 from tests.apps.poweroffice_v1 import PowerOfficeV1
 from tests.apps.serving import served

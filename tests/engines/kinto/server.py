@@ -63,7 +63,7 @@ def running() -> Iterator[Kinto]:
         ini = Path(folder, "kinto.ini")
         ini.write_text(INI.format(port=port), encoding="utf-8")
         with Path(folder, "log").open("w+", encoding="utf-8") as log:
-            command = [program, "start", "--ini", ini]
+            command: list[str | Path] = [program, "start", "--ini", ini]
             process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
             try:
                 url = f"http://127.0.0.1:{port}/v1"
@@ -92,7 +92,16 @@ def _installed() -> Path:
     if not ready.exists():
         venv.create(place, with_pip=True, clear=True)
         python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
-        command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS]
+        command: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+            REQUIREMENTS,
+        ]
         try:
             subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=True)
         except subprocess.TimeoutExpired:
