@@ -20,6 +20,7 @@ COMMANDS = (
     "generate",
     "run",
     "mock",
+    "cleanup",
     "report",
     "faults",
     "checklist",

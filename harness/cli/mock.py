@@ -1,5 +1,6 @@
 """`harness mock`: the simulated systems over real HTTP."""
 
+import json
 import signal
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,15 +12,17 @@ import click
 
 from harness.cli.documents import read_documents
 from harness.cli.output import print_diagnostics, say, say_lines
-from harness.config import load
+from harness.config import FILE_NAME, load
 from harness.diagnostics import Severity
 from harness.errors import Exit, UsageError
 from harness.expr.jsontext import dumps
 from harness.sim.faults import behaviour
 from harness.sim.network import Network, Saved
 from harness.spec.aliases import configured
+from harness.store.atomic import write_text
 
 if TYPE_CHECKING:
+    from harness.connect.answering import Layout
     from harness.connect.serving import Server
 
 INTERRUPTED = 130
@@ -45,8 +48,16 @@ DEFAULT = "specs"
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--no-sync", is_flag=True, help="Only the systems, for a sync of your own.")
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a harness.toml there with which `harness run --mode live` reaches these systems.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Say each change, and whether a request or the sync made it.")
-def command(paths: Sequence[str], port: int, lag: float | None, fault: str, no_sync: bool, verbose: bool) -> int:
+def command(
+    paths: Sequence[str], port: int, lag: float | None, fault: str, no_sync: bool, write: Path | None, verbose: bool
+) -> int:
     """Serve the systems of dataflow documents (default: specs) over HTTP on this machine, until Ctrl-C.
 
     All documents together are one network: a system is there once, and what two documents share is one collection.
@@ -86,20 +97,41 @@ def command(paths: Sequence[str], port: int, lag: float | None, fault: str, no_s
     network = Network(flows, behave(), clearing=config.sync.clearing, aliases=configured(config.aliases))
     server = Server(network, port=port, told=_told if verbose else lambda who, saved: None)
     lag = None if no_sync else config.timing.lag if lag is None else lag
+    if write is not None:
+        _write(write, server.layouts, lag or config.timing.lag)
     say_lines(_served(server, lag, fault))
     ended = server.run(lag=lag)
     return INTERRUPTED if ended is signal.SIGINT else Exit.OK
 
 
+def _write(directory: Path, layouts: Sequence["Layout"], lag: float) -> None:
+    """Write a harness.toml and the definitions that it names. Raises UsageError where there is one already."""
+    from harness.connect.simulated import described
+
+    if (directory / FILE_NAME).exists():
+        raise UsageError(f"{directory / FILE_NAME} is there already", hint="choose another directory for --write")
+    deadline, poll, apart = 6 * lag, lag / 4, lag / 8
+    lines = ["# written by `harness mock --write`", "[timing]"]
+    lines += [f"deadline = {deadline:g}", f"poll = {poll:g}", f"apart = {apart:g}"]
+    for layout in layouts:
+        file = f"{layout.base_url.rsplit('/', 1)[1]}.json"
+        write_text(directory / file, json.dumps(described(layout), indent=1, default=float) + "\n")
+        name = json.dumps(layout.system, ensure_ascii=False)
+        lines += ["", f"[systems.{name}]", f'connector = "{file}"', "sandbox = true"]
+        for datatype in layout.collections:
+            lines += [f"[systems.{name}.datatypes.{json.dumps(datatype.name, ensure_ascii=False)}]", "exclusive = true"]
+    write_text(directory / FILE_NAME, "\n".join(lines) + "\n")
+
+
 def _served(server: "Server", lag: float | None, fault: str) -> Iterator[str]:
     """What is served where, and how to ask it."""
-    yield f"Serving {len(server.definitions)} simulated systems at {server.url}/ until Ctrl-C."
-    for definition in server.definitions:
+    yield f"Serving {len(server.layouts)} simulated systems at {server.url}/ until Ctrl-C."
+    for layout in server.layouts:
         yield ""
-        yield f"{definition.system or '(without a name)'}: {definition.base_url}"
-        for datatype, path in definition.collections.items():
-            yield f"    {datatype.name}: {definition.base_url}/{path}"
-    first = next(f"{one.base_url}/{path}" for one in server.definitions for path in one.collections.values())
+        yield f"{layout.system or '(without a name)'}: {layout.base_url}"
+        for datatype, path in layout.collections.items():
+            yield f"    {datatype.name}: {layout.base_url}/{path}"
+    first = next(f"{one.base_url}/{path}" for one in server.layouts for path in one.collections.values())
     yield ""
     yield f"Try: curl -H 'content-type: application/json' -d '{{\"name\": \"Kari\"}}' {first}"
     if lag is None:

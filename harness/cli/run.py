@@ -1,5 +1,6 @@
 """`harness run`: verify documents and write the report."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
 from harness.config import load
 from harness.diagnostics import Severity
-from harness.errors import Exit
+from harness.errors import Exit, UsageError
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
@@ -39,6 +40,13 @@ DEFAULT = "specs"
     show_default=True,
     help="How much is looked at: deep adds values at the edges of each data type.",
 )
+@click.option(
+    "--mode",
+    type=click.Choice(["mock", "live"]),
+    default="mock",
+    show_default=True,
+    help="live: the systems of harness.toml, written to where sandbox = true.",
+)
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
@@ -51,6 +59,7 @@ def command(
     expression: str,
     revision: str | None,
     depth: str,
+    mode: str,
     fault: str,
     seed: str,
     strict: bool,
@@ -59,7 +68,8 @@ def command(
     """Verify every sentence of dataflow documents (default: specs) and write an HTML report.
 
     The systems are mocked and the sync between them is simulated, so a failure means that a document contradicts
-    itself, or shows what --fault does. With --changed-since everything that gives the same scenarios as at REV is
+    itself, or shows what --fault does; with --mode live the systems of harness.toml and the sync between them are
+    real. With --changed-since everything that gives the same scenarios as at REV is
     skipped; documents that REV does not have are new. Where nothing changed, nothing is run and nothing passes: exit
     code 4, as zero is not green.
 
@@ -76,7 +86,8 @@ def command(
     # pytest takes a while to load, so only a command that runs something loads it
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
-    from harness.running.session import Settings, new_id
+    from harness.running.reach import reach, spoken_of
+    from harness.running.session import Mode, Settings, new_id
     from harness.running.since import changed_since
     from harness.sim.faults import behaviour
 
@@ -88,7 +99,14 @@ def command(
     flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
-    settings = Settings(config=config, depth=Depth(depth), fault=fault, directory=directory, id=id, seed=seed)
+    if mode == Mode.LIVE:
+        if fault:
+            raise UsageError("--fault is for the simulated sync; a live run meets the real one")
+        seed = seed or id  # values that no earlier run has left in the systems
+        reach(spoken_of(flows), config, Path.cwd(), os.environ)
+    settings = Settings(
+        config=config, depth=Depth(depth), fault=fault, directory=directory, id=id, seed=seed, mode=Mode(mode)
+    )
     clearing = config.sync.clearing
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, clearing)
     files, notes = feature_files([plan(flow, clearing, seed=seed) for flow in flows], directory, anew=bool(seed))

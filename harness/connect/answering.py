@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl, quote, urlencode
 
-from harness.connect.connector import Definition
 from harness.expr.jsontext import Fields, Json, dumps, loads
 from harness.model.dataflow import Datatype
 from harness.sim.system import Key, Record, SimulatedSystem
@@ -14,6 +13,19 @@ JSON = "application/json"
 ACCEPTED = (JSON, "application/merge-patch+json")
 OF_ALL = ("GET", "POST")
 OF_ONE = ("GET", "PATCH", "DELETE")
+
+
+ID, VERSION, UPDATED = "id", "_version", "_updated"
+"""The members of a record that a simulated system keeps itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where a simulated system is, and the path of each datatype's collection below that."""
+
+    system: str
+    base_url: str
+    collections: Mapping[Datatype, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +64,10 @@ class Collection:
     version is its ETag, which `If-Match` and `If-None-Match` compare. Errors are `{"error": …}`.
     """
 
-    def __init__(self, definition: Definition, system: SimulatedSystem, datatype: Datatype) -> None:
-        self._definition = definition
+    def __init__(self, layout: Layout, system: SimulatedSystem, datatype: Datatype) -> None:
         self._system = system
         self._datatype = datatype
-        self.url = f"{definition.base_url}/{definition.collections[datatype]}"
+        self.url = f"{layout.base_url}/{layout.collections[datatype]}"
 
     def answer(self, asking: Asking) -> Answer:
         """Do what is asked for, or say why not."""
@@ -116,11 +127,7 @@ class Collection:
         return Answer(status=status, body=dumps(self._json(record)), headers={"etag": _etag(record), **headers})
 
     def _json(self, record: Record) -> Json:
-        own: dict[str, Json] = {
-            self._definition.id_property: record.key.id,
-            self._definition.version_property: record.version,
-            self._definition.updated_property: _updated(record),
-        }
+        own: dict[str, Json] = {ID: record.key.id, VERSION: record.version, UPDATED: _updated(record)}
         return {**record.fields, **own}
 
 

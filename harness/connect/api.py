@@ -58,8 +58,8 @@ class Shows:
     """
 
     edit_times: str = ""
-    versions: str = ""
     resolution: float = 1.0
+    versions: str = ""
     writes: bool = False
     links: str = ""
 
@@ -154,7 +154,8 @@ class Api:
 
     def of(self, datatype: Datatype) -> DatatypeApi | None:
         """The part for a document's datatype, or None where the definition has none."""
-        return next((each for each in self.datatypes if each.is_called(datatype.name)), None)
+        exact = (each for each in self.datatypes if each.name == datatype.name)
+        return next(exact, None) or next((each for each in self.datatypes if each.is_called(datatype.name)), None)
 
 
 def _plain(name: str) -> str:

@@ -9,9 +9,9 @@ from harness.connect.api import Api, DatatypeApi, Operation
 from harness.connect.connector import Observed
 from harness.connect.endpoint import Endpoint
 from harness.connect.paging import MOST_PAGES, Page, Request, is_last, next_link, page_context
-from harness.connect.records import identified, member, without
+from harness.connect.records import identified, member, replaced, without
 from harness.connect.request import Prepared, params, prepared
-from harness.connect.sending import Repeat, Sender, Unsure
+from harness.connect.sending import NoJson, Repeat, Sender, Shown, Unsure, whole
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json, dumps
 from harness.model.dataflow import Datatype
@@ -25,6 +25,10 @@ HINTS: dict[int, str] = {
 }
 
 
+Hides = Callable[[Datatype, str], bool]
+"""Whether a listed record, by its id, is of no interest as evidence."""
+
+
 class Refusal(ConnectorError):
     """An answer whose status is success and whose text says that it failed."""
 
@@ -32,11 +36,14 @@ class Refusal(ConnectorError):
 class Asking:
     """The operations of one system; `remark` gets what is odd but no error."""
 
-    def __init__(self, api: Api, endpoint: Endpoint, sender: Sender, remark: Callable[[str], None]) -> None:
+    def __init__(
+        self, api: Api, endpoint: Endpoint, sender: Sender, remark: Callable[[str], None], hides: Hides
+    ) -> None:
         self._api = api
         self._endpoint = endpoint
         self._sender = sender
         self._remark = remark
+        self._hides = hides
 
     async def ask(
         self,
@@ -90,7 +97,12 @@ class Asking:
                 break
             asked.add(str(ready.url) + ready.body)
             # a list of the parts of a record that was deleted meanwhile is empty
-            response, body = await self._sent(ready, Repeat.READ, missing_is_fine=add is not None)
+            response, body = await self._sent(
+                ready,
+                Repeat.READ,
+                missing_is_fine=add is not None,
+                shown=self._without_hidden(datatype, part, operation),
+            )
             items = self._items(part, operation, body)
             for item in items:
                 seen = self.observed(
@@ -120,10 +132,30 @@ class Asking:
     def _absolute(self, page: Page | None, link: str) -> str:
         return str(httpx.URL(page.request.url).join(link)) if page is not None and link else ""
 
+    def _without_hidden(self, datatype: Datatype, part: DatatypeApi, operation: Operation) -> Shown:
+        """A list as evidence keeps it: without the records that are of no interest, and with a word on how many."""
+
+        def is_hidden(item: Json) -> bool:
+            record = member(item, part.item) if part.item else item
+            return isinstance(record, Mapping) and self._hides(datatype, identified(part, record, operation))
+
+        def shown(body: Json) -> Json:
+            items = answered(operation, body)
+            if not isinstance(items, list | tuple):
+                return body
+            kept = [item for item in items if not is_hidden(item)]
+            if len(kept) == len(items):
+                return body
+            left = len(items) - len(kept)
+            kept.append(f"(and {left} {'record' if left == 1 else 'records'} from before this scenario)")
+            return replaced(body, operation.answer_path, kept)
+
+        return shown
+
     async def _sent(
-        self, ready: Prepared, repeat: Repeat, *, missing_is_fine: bool = False
+        self, ready: Prepared, repeat: Repeat, *, missing_is_fine: bool = False, shown: Shown = whole
     ) -> tuple[httpx.Response, Json]:
-        response = await self._sender.send(ready, repeat)
+        response, body = await self._sender.send(ready, repeat, shown=shown)
         status = response.status_code
         if missing_is_fine and status in MISSING:
             return response, None
@@ -132,12 +164,10 @@ class Asking:
             said = f"was answered {status}: {response.text[:200]}".rstrip(": ")
             error = self._sender.error(ready, said, hint=hint)
             raise Unsure(error.message, hint=hint) if status >= 500 and repeat is Repeat.IF_NOT_DONE else error
-        try:
-            body = self._sender.json(ready, response)
-        except ConnectorError as error:
-            if repeat is Repeat.IF_NOT_DONE:  # half an answer, or a page of whatever stands between
-                raise Unsure(error.message, hint=error.hint) from None
-            raise
+        if isinstance(body, NoJson):
+            error = self._sender.no_json(ready, response)
+            # half an answer, or a page of whatever stands between
+            raise Unsure(error.message, hint=error.hint) if repeat is Repeat.IF_NOT_DONE else error
         if ready.operation.error_expression is not None and body is not None:
             top = body if isinstance(body, Mapping) else {}
             said = ready.operation.error_expression.render({**top, "body": body}).strip()

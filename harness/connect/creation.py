@@ -29,12 +29,9 @@ class Creation:
     marked: bool
     found_by: Fields
 
-    def is_shown(self, part: DatatypeApi, fields: Fields) -> bool:
+    def is_shown(self, fields: Fields) -> bool:
         """Whether a record that was listed is this one."""
-        return bool(self.found_by) and all(
-            _key(member(fields, path)) == _key(value) if path == part.parent_property else _equal(fields, path, value)
-            for path, value in self.found_by.items()
-        )
+        return bool(self.found_by) and all(_equal(fields, path, value) for path, value in self.found_by.items())
 
 
 def creation(part: DatatypeApi, above: DatatypeApi | None, fields: Fields, mark: str, named: Named) -> Creation:
@@ -65,8 +62,10 @@ def creation(part: DatatypeApi, above: DatatypeApi | None, fields: Fields, mark:
         found_by = {part.mark.property: member(record, part.mark.property)}
     else:
         found_by = {path: value for path, value in _leaves(fields) if value is not None}
-    if above is not None and found_by:
-        found_by[part.parent_property] = parent
+    if above is not None:  # found by what lists show: the id that they add, not the one that records have themselves
+        found_by.pop(part.parent_property, None)
+        if part.parent_listed == "each" and found_by:
+            found_by[part.parent_property] = parent
     return Creation(record=record, body=body, parent=parent, marked=marked, found_by=found_by)
 
 

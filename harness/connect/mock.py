@@ -10,8 +10,7 @@ import httpx
 import requests
 import responses
 
-from harness.connect.answering import JSON, OF_ALL, OF_ONE, Asking, Collection
-from harness.connect.connector import Definition
+from harness.connect.answering import JSON, OF_ALL, OF_ONE, Asking, Collection, Layout
 from harness.model.dataflow import Datatype
 from harness.sim.system import SimulatedSystem
 
@@ -19,15 +18,13 @@ NOWHERE = "https://{}.invalid/api"
 """Base URLs of mocked systems: host names that are reserved for what does not exist."""
 
 
-def definitions(
-    systems: Iterable[SimulatedSystem], base_url: str = NOWHERE
-) -> tuple[tuple[Definition, SimulatedSystem], ...]:
-    """A definition for each simulated system's API; its name stands in the base URL where that has `{}`."""
+def layouts(systems: Iterable[SimulatedSystem], base_url: str = NOWHERE) -> tuple[tuple[Layout, SimulatedSystem], ...]:
+    """Where each simulated system is; its name stands in the base URL where that has `{}`."""
     hosts: dict[str, SimulatedSystem] = {}
     for system in systems:
         hosts[_free("".join(filter(_plain, system.name.lower())) or "system", hosts)] = system
     return tuple(
-        (Definition(system=system.name, base_url=base_url.format(host), collections=_paths(system)), system)
+        (Layout(system=system.name, base_url=base_url.format(host), collections=_paths(system)), system)
         for host, system in hosts.items()
     )
 
@@ -51,13 +48,13 @@ def _plain(letter: str) -> bool:
 class MockTransport(httpx.AsyncBaseTransport):
     """An httpx transport behind which `responses` answers; a request that nobody registered is an error."""
 
-    def __init__(self, systems: Iterable[tuple[Definition, SimulatedSystem]]) -> None:
+    def __init__(self, systems: Iterable[tuple[Layout, SimulatedSystem]]) -> None:
         self._mock = responses.RequestsMock(assert_all_requests_are_fired=False)
         self._session = requests.Session()
         self._session.trust_env = False
-        for definition, system in systems:
-            for datatype in definition.collections:
-                _register(self._mock, Collection(definition, system, datatype))
+        for layout, system in systems:
+            for datatype in layout.collections:
+                _register(self._mock, Collection(layout, system, datatype))
 
     async def __aenter__(self) -> "MockTransport":
         self._mock.start()

@@ -23,6 +23,16 @@ def member(value: Json, path: str) -> Json:
     return None
 
 
+def replaced(value: Json, path: str, by: Json) -> Json:
+    """A JSON value with another one at a dotted path, where `member` finds one."""
+    if not path or not isinstance(value, Mapping):
+        return by
+    if path in value:
+        return {**value, path: by}
+    first, _, rest = path.partition(".")
+    return {**value, first: replaced(value[first], rest, by)} if first in value else value
+
+
 def merged(below: Fields, above: Fields) -> dict[str, Json]:
     """Two records as one, object by object; what is above wins."""
     one = dict(below)
@@ -86,7 +96,12 @@ def needs_current(part: DatatypeApi, patch: Fields) -> bool:
     """Whether an update cannot be written without the record as it is."""
     whole = part.update_as == "full" or part.revision is not None
     nested = part.update_as != "merge-patch" and any(isinstance(value, Mapping) for value in patch.values())
-    return whole or nested or not patch
+    return whole or nested or _is_empty_save(part, patch)
+
+
+def _is_empty_save(part: DatatypeApi, patch: Fields) -> bool:
+    """Whether an update says nothing, to a system that may take that for nothing to do."""
+    return not patch and not (part.update_as == "merge-patch" and part.shows.writes)
 
 
 def written(part: DatatypeApi, patch: Fields, current: Fields, tag: str) -> tuple[Json, dict[str, str]]:
@@ -99,7 +114,7 @@ def written(part: DatatypeApi, patch: Fields, current: Fields, tag: str) -> tupl
     body: Json = patch
     if part.update_as == "full":
         body = without(merged(current, patch), tuple(name for name in unsent if name not in part.resent))
-    elif not patch:
+    elif _is_empty_save(part, patch):
         body = _again(part, without(current, unsent))
     elif part.update_as != "merge-patch":  # whether objects within are replaced or merged differs between APIs
         body = {name: _whole(current.get(name), value) for name, value in patch.items()}

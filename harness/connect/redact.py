@@ -5,6 +5,8 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import is_
 from urllib.parse import quote, quote_plus
 from weakref import WeakSet
 
@@ -58,25 +60,35 @@ class Redactor:
         except (ValueError, ArithmeticError, RecursionError):
             return self.text(text)
         try:
-            without = self._json(value)
+            without = self.json(value)
         except RecursionError:
             return self.text(text)
-        return text if without == value else dumps(without)
+        return text if without is value else dumps(without)
 
-    def _json(self, value: Json) -> Json:
+    def json(self, value: Json) -> Json:
+        """A JSON value without secrets; the very same one where it has none."""
         if isinstance(value, str):
-            return self._pattern.sub(SHOWN, value) if self._pattern else value
+            kept = self._pattern.sub(SHOWN, value) if self._pattern else value
+            return value if kept == value else kept
         if isinstance(value, Mapping):
-            return {
-                self._json_name(name): SHOWN
-                if NAMES.match(name) and isinstance(part, str) and part
-                else self._json(part)
+            shown = {
+                self._json_name(name): SHOWN if _is_secret(name) and isinstance(part, str) and part else self.json(part)
                 for name, part in value.items()
             }
-        return [self._json(part) for part in value] if isinstance(value, list | tuple) else value
+            same = len(shown) == len(value) and all(shown.get(name) is part for name, part in value.items())
+            return value if same else shown
+        if isinstance(value, list | tuple):
+            parts = [self.json(part) for part in value]
+            return value if all(map(is_, parts, value)) else parts
+        return value
 
     def _json_name(self, name: str) -> str:
         return self._pattern.sub(SHOWN, name) if self._pattern else name
+
+
+@lru_cache(maxsize=4096)
+def _is_secret(name: str) -> bool:
+    return NAMES.match(name) is not None
 
 
 def _assigned(found: re.Match[str]) -> str:

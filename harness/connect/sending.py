@@ -14,13 +14,14 @@ from harness.connect.pace import Clock, Pace, asked_pause, used_up
 from harness.connect.redact import Redactor
 from harness.connect.request import Prepared
 from harness.errors import ConnectorError
-from harness.expr.jsontext import Json, loads
+from harness.expr.jsontext import Json, dumps, loads
 from harness.model.evidence import Exchange
 
 ATTEMPTS = 5
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds, before jitter
-MOST_PATIENT = 300.0  # seconds that a system may ask us to wait
+MOST_PATIENT = 300.0  # seconds that a system may ask us to wait, and that one request takes with all its attempts
 WHOLE = 60.0  # seconds for one answer, its body included
+SHORTEST_WAIT = 5.0  # seconds that an answer is given in any case
 LARGEST = 64_000_000  # bytes of an answer
 REDIRECTS = 3
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoTokenYet)
@@ -30,6 +31,19 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoToken
 def _tls() -> ssl.SSLContext:
     """Checks certificates and names; made once, as reading all authorities takes a moment."""
     return httpx.create_ssl_context()
+
+
+class NoJson:
+    """The body of an answer that is no JSON."""
+
+
+Shown = Callable[[Json], Json]
+"""What of an answer's JSON is kept as evidence."""
+
+
+def whole(body: Json) -> Json:
+    """All of it."""
+    return body
 
 
 class Repeat(Enum):
@@ -46,7 +60,10 @@ class Unsure(ConnectorError):
 class Guarded(httpx.AsyncBaseTransport):
     """Lets through what goes to the configured host, in its turn, and answers of a bounded size and time."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, endpoint: Endpoint, pace: Pace, clock: Clock) -> None:
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, endpoint: Endpoint, pace: Pace, clock: Clock, whole: float
+    ) -> None:
+        self._whole = whole
         self._inner = inner
         self._endpoint = endpoint
         self._pace = pace
@@ -61,11 +78,11 @@ class Guarded(httpx.AsyncBaseTransport):
             )
         await self._pace.turn()
         try:
-            async with asyncio.timeout(WHOLE):
+            async with asyncio.timeout(self._whole):
                 response = await self._inner.handle_async_request(request)
                 content = await self._content(response)
         except TimeoutError:
-            raise httpx.ReadTimeout(f"no whole answer within {WHOLE:g} s", request=request) from None
+            raise httpx.ReadTimeout(f"no whole answer within {self._whole:g} s", request=request) from None
         date = self._clock.date()
         asked = asked_pause(response.headers, date) if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
         for pause in (used_up(response.headers, date), asked):
@@ -107,6 +124,7 @@ class Sender:
         random: Callable[[], float],
         record: Callable[[Exchange], None],
         transport: httpx.AsyncBaseTransport | None,
+        patience: float = MOST_PATIENT,
     ) -> None:
         self._endpoint = endpoint
         self._redactor = redactor
@@ -115,24 +133,30 @@ class Sender:
         self._record = record
         self._pace = Pace(endpoint.rate, clock)
         self._began = clock.now()
+        self._patience = patience
+        whole_answer = min(WHOLE, max(SHORTEST_WAIT, patience))
         inner = transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
         self.client = httpx.AsyncClient(
-            transport=Guarded(inner, endpoint, self._pace, clock),
+            transport=Guarded(inner, endpoint, self._pace, clock, whole_answer),
             timeout=httpx.Timeout(30.0, connect=10.0),
             follow_redirects=False,
             trust_env=False,
         )
         self.auth: httpx.Auth | None = None
 
-    async def send(self, prepared: Prepared, repeat: Repeat) -> httpx.Response:
-        """The answer to a request. Raises ConnectorError where there is none, Unsure where a write may have been done.
+    async def send(
+        self, prepared: Prepared, repeat: Repeat, *, shown: Shown = whole
+    ) -> tuple[httpx.Response, Json | NoJson]:
+        """The answer to a request and its JSON, None where it is empty; of that, `shown` is kept as evidence.
+
+        Raises ConnectorError where there is no answer, Unsure where a write may have been done.
 
         429 is waited out for every request, as the system did not act on it; lost connections and 5xx for reads.
         """
-        redirects = 0
+        redirects, began = 0, self._clock.now()
         for attempt in range(ATTEMPTS):
-            last = attempt == ATTEMPTS - 1
-            response, lost, was_sent = await self._once(prepared)
+            response, body, lost, was_sent = await self._once(prepared, shown)
+            last = attempt == ATTEMPTS - 1 or self._clock.now() - began >= self._patience
             if response is None:
                 if last or (was_sent and repeat is not Repeat.READ):
                     kind = Unsure if was_sent and repeat is not Repeat.READ else ConnectorError
@@ -151,11 +175,11 @@ class Sender:
                 redirects += 1
                 prepared = self._redirected(prepared, response, redirects)
             else:
-                return response
+                return response, body
         raise ConnectorError(f"{self._what(prepared)}: no answer in {ATTEMPTS} attempts")
 
-    async def _once(self, prepared: Prepared) -> tuple[httpx.Response | None, str, bool]:
-        """The answer, or why there is none and whether the request may have arrived."""
+    async def _once(self, prepared: Prepared, shown: Shown) -> tuple[httpx.Response | None, Json | NoJson, str, bool]:
+        """The answer and its JSON, or why there is none and whether the request may have arrived."""
         refused: ConnectorError | None = None
         lost, was_sent = "", True
         response = None
@@ -173,6 +197,7 @@ class Sender:
                 f"{self._what(prepared)}: {self._redactor.text(refused.message)}",
                 hint=self._redactor.text(refused.hint),
             )
+        body = None if response is None else _json(response)
         self._record(
             Exchange(
                 time=self._clock.now() - self._began,
@@ -181,10 +206,19 @@ class Sender:
                 url=self._redactor.text(str(prepared.url)),
                 status=response.status_code if response is not None else 0,
                 request=self._redactor.body(prepared.body),
-                response=self._redactor.body(response.text) if response is not None else lost,
+                response=lost if response is None else self._evidence(response, body, shown),
             )
         )
-        return response, lost, was_sent
+        return response, body, lost, was_sent
+
+    def _evidence(self, response: httpx.Response, body: Json | NoJson, shown: Shown) -> str:
+        if body is None or isinstance(body, NoJson):
+            return self._redactor.text(response.text)
+        try:
+            kept = self._redactor.json(shown(body))
+        except RecursionError:
+            return self._redactor.text(response.text)
+        return response.text if kept is body else dumps(kept)
 
     def _redirected(self, prepared: Prepared, response: httpx.Response, redirects: int) -> Prepared:
         target = prepared.url.join(response.headers["location"])
@@ -215,12 +249,16 @@ class Sender:
         """An error about a request, with its place in the definition and without secrets."""
         return ConnectorError(f"{self._what(prepared)}: {self._redactor.text(said)}", hint=self._redactor.text(hint))
 
-    def json(self, prepared: Prepared, response: httpx.Response) -> Json:
-        """An answer's JSON, None where it is empty; raises ConnectorError for anything else."""
-        if not response.content:
-            return None
-        try:
-            return loads(response.content)
-        except (ValueError, ArithmeticError, RecursionError):
-            kind = response.headers.get("content-type", "no content type")
-        raise self.error(prepared, f"was answered {response.status_code} with no JSON, but {kind}")
+    def no_json(self, prepared: Prepared, response: httpx.Response) -> ConnectorError:
+        """An error about an answer that is no JSON."""
+        kind = response.headers.get("content-type", "no content type")
+        return self.error(prepared, f"was answered {response.status_code} with no JSON, but {kind}")
+
+
+def _json(response: httpx.Response) -> Json | NoJson:
+    if not response.content:
+        return None
+    try:
+        return loads(response.content)
+    except (ValueError, ArithmeticError, RecursionError):
+        return NoJson()

@@ -15,9 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from harness.connect.answering import JSON, Answer, Asking, Collection
-from harness.connect.connector import Definition
-from harness.connect.mock import definitions
+from harness.connect.answering import JSON, Answer, Asking, Collection, Layout
+from harness.connect.mock import layouts
 from harness.errors import UsageError
 from harness.expr.jsontext import Json, dumps
 from harness.sim.network import Network, Saved
@@ -43,14 +42,14 @@ class Server:
         self._socket = _listening(port)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}"
-        defined = definitions(network.systems.values(), self.url + "/{}")
-        self.definitions = tuple(definition for definition, _ in defined)
+        defined = layouts(network.systems.values(), self.url + "/{}")
+        self.layouts = tuple(layout for layout, _ in defined)
         self._collections = {
-            (_slug(definition), path): Collection(definition, system, datatype)
-            for definition, system in defined
-            for datatype, path in definition.collections.items()
+            (_slug(layout), path): Collection(layout, system, datatype)
+            for layout, system in defined
+            for datatype, path in layout.collections.items()
         }
-        self._systems = {_slug(definition): definition for definition in self.definitions}
+        self._systems = {_slug(layout): layout for layout in self.layouts}
         methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
         app = Starlette(routes=[Route("/{path:path}", self._respond, methods=methods)])
         self._uvicorn = uvicorn.Server(
@@ -129,7 +128,7 @@ class Server:
         return Answer(status=404, body=dumps({"error": f"there is nothing here; {self.url}/ lists what there is"}))
 
     def _contents(self) -> Mapping[str, Json]:
-        return {definition.system: _collections(definition) for definition in self.definitions}
+        return {layout.system: _collections(layout) for layout in self.layouts}
 
     def _tell(self, who: str) -> None:
         for saved in self._network.news():
@@ -173,9 +172,9 @@ def _listening(port: int) -> socket.socket:
     return listening
 
 
-def _slug(definition: Definition) -> str:
-    return definition.base_url.rsplit("/", 1)[1]
+def _slug(layout: Layout) -> str:
+    return layout.base_url.rsplit("/", 1)[1]
 
 
-def _collections(definition: Definition) -> dict[str, Json]:
-    return {each.name: f"{definition.base_url}/{path}" for each, path in definition.collections.items()}
+def _collections(layout: Layout) -> dict[str, Json]:
+    return {each.name: f"{layout.base_url}/{path}" for each, path in layout.collections.items()}

@@ -77,8 +77,8 @@ class ShowsShape(_Ours):
     """What the system lets an observer see; what is absent it cannot show."""
 
     edit_times: str = Field(default="", description="property with the time of the last edit")
+    resolution: float = Field(default=1.0, gt=0, description="seconds: how fine edit times are")
     versions: str = Field(default="", description="property that changes with every write")
-    resolution: float = Field(default=1.0, gt=0, description="seconds: how fine the edit times are")
     writes: bool = Field(default=False, description="a write that changes nothing moves the edit time or version")
     links: str = Field(default="", description="property with the sync's link to the other side")
 

@@ -76,6 +76,8 @@ class Template:
 
         Errors name the place and never show a value.
         """
+        if "{" not in self.source and "$" not in self.source:
+            return self.source
         failed = ""
         try:
             text: str = _compiled(self.source, self.use).render({**context, "named_": named or _nothing})

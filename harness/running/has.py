@@ -81,14 +81,14 @@ async def has(scene: Scene, said: re.Match[str], table: Table) -> None:
 
 async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Observed | None:
     stage = scene.stage
-    until = stage.last_write + stage.timing.deadline
+    until = stage.last_write + stage.patience.deadline(actor.id.datatype)
     while True:
         shown = await scene.look(actor)
         if shown is not None and all(row.holds(get(shown.fields, row.path)) for row in rows):
             return shown
         if stage.clock.now() >= until:
             return shown
-        await stage.clock.sleep(stage.timing.poll)
+        await stage.clock.sleep(stage.patience.timing.poll)
 
 
 def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None, *, arrived: bool) -> None:

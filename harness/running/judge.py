@@ -51,13 +51,15 @@ class Bench:
 
     def verdict(self, statement: Statement) -> StatementVerdict:
         seen = [outcome for outcome in self._outcomes if statement.id in _touched(outcome)]
-        verdict, reason = self._decide(statement.id, list(_checks(statement.id, seen)))
+        checks = list(_checks(statement.id, seen))
+        verdict, reason = self._decide(statement.id, checks)
+        impossible = [f"{one.claim}: {one.reason}" for one in checks if one.guard and one.reason]
         return StatementVerdict(
             statement=statement,
             verdict=verdict,
             reason=reason,
             scenarios=tuple(outcome.id for outcome in seen),
-            left_out=tuple(self._omitted(statement.id)),
+            left_out=(*self._omitted(statement.id), *dict.fromkeys(impossible)),
         )
 
     def _decide(self, statement: str, checks: list[Check]) -> tuple[Verdict, str]:
@@ -74,7 +76,8 @@ class Bench:
             reasons = [self._unselected[name] for name in self._names(statement) if name in self._unselected]
             if reasons:
                 return Verdict.SKIPPED, reasons[0]
-            return Verdict.UNVERIFIABLE, "nothing that was run judges it"
+            said = next((check.reason for check in checks if check.reason), "nothing that was run judges it")
+            return Verdict.UNVERIFIABLE, said
         verdict = worst(check.verdict for check in judged)
         return verdict, next((check.reason for check in judged if check.verdict is verdict), "")
 

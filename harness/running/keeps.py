@@ -26,7 +26,7 @@ async def keeps(scene: Scene, said: re.Match[str], table: Table) -> None:
     def moved(seen: Observed | None) -> bool:
         return seen is None or any(not _is(get(seen.fields, path), value) for path, (value, _) in expected.items())
 
-    shown = await watch(scene, lambda: scene.look(actor), stop=moved)
+    shown = await watch(scene, actor.id.datatype, lambda: scene.look(actor), stop=moved)
     for path, (value, source) in expected.items():
         claim = f"{path} stays {told(value)}"
         statements = statements_of(rows_behind(scene, actor, path, source))
@@ -41,7 +41,7 @@ async def keeps(scene: Scene, said: re.Match[str], table: Table) -> None:
             actual=shown_as(shown, path),
             statements=statements,
             needs=NeedsLife(target=actor.id.datatype, written_after=scene.stage.last_write),
-            watched=scene.stage.timing.deadline,
+            watched=scene.stage.patience.window(actor.id.datatype),
         )
     if shown is not None:
         actor.version, actor.fields = shown.version, shown.fields

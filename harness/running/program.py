@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from harness.errors import HarnessError
+from harness.errors import ConnectorError, HarnessError
 from harness.model.evidence import Exchange
 from harness.model.run import ScenarioOutcome, StepOutcome, Table
 from harness.model.verdict import Check, Verdict, worst
-from harness.running.scene import Miswritten, Scene, Unprepared
+from harness.running.scene import Impossible, Miswritten, Scene, Unprepared
 from harness.running.stage import Stage, Surplus
 from harness.running.steps import AT_THE_END, STEPS, StepDefinition
 
@@ -70,8 +70,10 @@ class Performance:
 
     async def run(self) -> None:
         """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it."""
-        await self._stage.clock.sleep(self._stage.timing.deadline)
-        await self._look_around()
+        try:
+            await self._prepare()
+        except ConnectorError as error:
+            self._give_up(None, error.message, Verdict.ERRORED)
         for run in self._steps:
             if self._waits(run):
                 continue
@@ -110,12 +112,18 @@ class Performance:
         bound = bind(run.step)
         return bound is not None and bound[0].phrase in AT_THE_END
 
-    async def _look_around(self) -> None:
-        """Take down what is there already of every datatype that the scenario speaks of, or that leads to one."""
+    async def _prepare(self) -> None:
+        """Let what was before come to rest, and take down what is there of every datatype that the scenario concerns.
+
+        Those are the ones that it speaks of, and those that lead to one. What their records belong to is made first.
+        """
         said = [bound[1].groupdict() for step in self.program.steps if (bound := bind(step))]
         spoken = [self._stage.datatypes.get(blanks.get("datatype") or "") for blanks in said]
         concerned = [datatype for datatype in spoken if datatype is not None]
         concerned += [source for datatype in concerned for source in self._stage.bringers(datatype)]
+        for datatype in dict.fromkeys(concerned):
+            await self._stage.provide(datatype)
+        await self._stage.clock.sleep(self._stage.patience.rest)
         for datatype in dict.fromkeys(concerned):
             self._scene.at_start |= await self._stage.ids(datatype)
         self._stage.begin_scenario(set(self._scene.at_start))
@@ -133,6 +141,8 @@ class Performance:
             await bound[0].act(self._scene, bound[1], run.step.table)
         except Unprepared as missing:
             self._give_up(run, str(missing), Verdict.UNVERIFIABLE)
+        except Impossible as cannot:
+            self._give_up(run, str(cannot), Verdict.UNVERIFIABLE, guard=True)
         except Miswritten as wrong:
             self._give_up(run, f"{self.program.feature}:{run.step.line}: {wrong}", Verdict.ERRORED)
         except Surplus as flood:
@@ -143,12 +153,12 @@ class Performance:
         finally:
             run.ended = stage.clock.now()
             run.claims = slice(first, len(self._scene.claims))
-            run.exchanges = stage.take_exchanges()
+            run.exchanges = stage.exchanges.take()
 
-    def _give_up(self, run: StepRun | None, reason: str, verdict: Verdict) -> None:
+    def _give_up(self, run: StepRun | None, reason: str, verdict: Verdict, *, guard: bool = False) -> None:
         self._stopped = reason
         claim = run.step.text if run is not None else self.program.name
-        self._scene.give_up(claim, reason, verdict)
+        self._scene.give_up(claim, reason, verdict, guard=guard)
         if run is not None:
             run.verdict, run.message = verdict, reason
 
@@ -178,7 +188,8 @@ def _verdict(checks: list[Check], steps: tuple[StepOutcome, ...]) -> tuple[Verdi
         return Verdict.ERRORED, "the scenario has no step that checks anything"
     judged = [check for check in checks if not check.guard or check.verdict is Verdict.FAILED]
     if not judged:
-        return Verdict.UNVERIFIABLE, "a guard: it could have shown a fault but cannot show that all is well"
+        said = next((check.reason for check in checks if check.reason), "")
+        return Verdict.UNVERIFIABLE, said or "a guard: it could have shown a fault but cannot show that all is well"
     verdict = worst(check.verdict for check in judged)
     if verdict is Verdict.PASSED:
         return verdict, ""

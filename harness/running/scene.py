@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from harness.connect.connector import Observed
 from harness.expr.conversion import becomes
-from harness.expr.jsontext import Fields, Json, same
+from harness.expr.jsontext import Fields, Json, dumps, same
 from harness.expr.paths import Missing, get, put
 from harness.model.dataflow import Datatype, PropertyMapping
 from harness.model.pair import Pair
@@ -14,11 +14,17 @@ from harness.model.verdict import Check, Verdict
 from harness.planning.kinds import COMMON, is_telling, likely
 from harness.planning.tables import value as cell_value
 from harness.running.claims import Claim, NeedsLife
-from harness.running.stage import Id, Stage
+from harness.running.exchanges import Id
+from harness.running.stage import Stage
+from harness.store.ledger import Trace
 
 
 class Unprepared(Exception):
     """A step cannot do what it is for, because something before it did not come about; says what."""
+
+
+class Impossible(Exception):
+    """A step asks for what the system's API cannot do at all; says what."""
 
 
 class Miswritten(Exception):
@@ -46,6 +52,7 @@ class Scene:
         self.actors: dict[str, Actor] = {}
         self.partners: dict[tuple[str, Datatype], Actor] = {}
         self.at_start = stage.known()
+        self.saved_unchanged = False
 
     # --- records ---
 
@@ -71,8 +78,9 @@ class Scene:
         return (*self.actors.values(), *self.partners.values())
 
     async def create(self, datatype: Datatype, name: str, table: Table) -> Actor:
+        self._must_be_able("insert", datatype)
         fields = fields_of(table)
-        record = await self.stage.create(datatype, fields)
+        record = await self.stage.create(datatype, fields, self._traces(datatype, fields))
         id = Id(datatype=datatype, id=record.id)
         actor = Actor(id=id, version=record.version, fields=record.fields, written=self.stage.last_write)
         self._compare(actor, table, record)
@@ -80,17 +88,18 @@ class Scene:
         return actor
 
     async def edit(self, actor: Actor, table: Table) -> None:
+        self._must_be_able("update", actor.id.datatype)
         record = await self.stage.update(actor.id.datatype, actor.id.id, fields_of(table))
         if record is None:
             raise Unprepared(f"the {actor.id.datatype} {actor.id.id} is gone, so it cannot be saved")
         self._compare(actor, table, record)
         actor.version, actor.fields, actor.written = record.version, record.fields, self.stage.last_write
 
-    def adopt(self, name: str, records: Sequence[Observed]) -> Actor:
+    def adopt(self, name: str, records: Sequence[Observed], because: str) -> Actor:
         """Take the first record as the counterpart of a named one, and all of them as made for it."""
         record = records[0]
         for each in records:
-            self.stage.adopted[Id(datatype=each.datatype, id=each.id)] = self.actors[name].id
+            self.stage.adopt(each, self.actors[name].id, because)
         id = Id(datatype=record.datatype, id=record.id)
         actor = Actor(id=id, version=record.version, fields=record.fields, written=self.actors[name].written)
         self.partners[name, record.datatype] = actor
@@ -112,9 +121,21 @@ class Scene:
 
     def marks(self, actor: Actor, target: Datatype) -> Mapping[str, Json]:
         """The values by which a B made for this record can be recognised: its texts and numbers, by target path."""
+        return self._marks(actor.id.datatype, actor.fields, target)
+
+    def _traces(self, datatype: Datatype, fields: Fields) -> list[Trace]:
+        """The values by which what the sync makes of a new record is recognised, wherever it makes it."""
+        return [
+            Trace(system=pair.target.system, datatype=pair.target.name, property=path, value=dumps(value))
+            for pair in self.stage.pairs
+            if pair.source == datatype
+            for path, value in self._marks(datatype, fields, pair.target).items()
+        ]
+
+    def _marks(self, datatype: Datatype, fields: Fields, target: Datatype) -> Mapping[str, Json]:
         marks: dict[str, Json] = {}
-        for row in self.rows(actor.id.datatype, target):
-            value = get(actor.fields, row.source)
+        for row in self.rows(datatype, target):
+            value = get(fields, row.source)
             if row.dependencies or isinstance(value, Missing) or likely(row.source) in COMMON:
                 continue
             sent = becomes(row.data_type, value)
@@ -150,10 +171,25 @@ class Scene:
             )
             self.claims.append(Claim(check=check, needs=needs, blames=blames))
 
-    def give_up(self, claim: str, reason: str, verdict: Verdict, statements: tuple[str, ...] | None = None) -> None:
-        """Record that a claim could not be judged."""
+    def give_up(
+        self,
+        claim: str,
+        reason: str,
+        verdict: Verdict,
+        statements: tuple[str, ...] | None = None,
+        *,
+        guard: bool = False,
+    ) -> None:
+        """Record that a claim could not be judged; as a `guard` it takes nothing from what was judged beside it."""
         for statement in self._judged(statements):
-            self.claims.append(Claim(check=Check(statement=statement, claim=claim, verdict=verdict, reason=reason)))
+            check = Check(statement=statement, claim=claim, verdict=verdict, reason=reason, guard=guard)
+            self.claims.append(Claim(check=check))
+
+    def _must_be_able(self, role: str, datatype: Datatype) -> None:
+        """Raise Impossible for what the system's API has no operation for."""
+        if self.stage.lacks(datatype, role):
+            done = {"insert": "be created", "update": "be edited"}[role]
+            raise Impossible(f"by the API of {datatype.system}, {datatype.name} records cannot {done}")
 
     def _judged(self, statements: tuple[str, ...] | None) -> tuple[str, ...]:
         """The statements that a finding is about; a person's own scenario may be about none."""

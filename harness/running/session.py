@@ -1,33 +1,52 @@
 """One run, from collected scenarios to its run file and reports; the same for `harness run` and plain pytest."""
 
 import asyncio
+import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
 from harness import __version__
 from harness.config import Config
-from harness.model.dataflow import Reading
+from harness.model.dataflow import Dataflow, Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
 from harness.planning.plan import plan
 from harness.reporting import write_reports
-from harness.running.engine import mocked, perform
+from harness.running.cleanup import clean, told
+from harness.running.engine import Staged, mocked, perform
 from harness.running.judge import judge
+from harness.running.live import deployed, opened, patient, stage
 from harness.running.program import Program
+from harness.running.reach import reach, spoken_of
+from harness.running.stage import Stage
+from harness.running.stopping import Stop, stopping
 from harness.sim.faults import behaviour
+from harness.store import ledger as ledgers
 from harness.store import runfile
 
 LATEST = "latest"
 
 
+class Mode(StrEnum):
+    """What the systems are: simulated, or real."""
+
+    MOCK = "mock"
+    LIVE = "live"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a run was asked to do. `directory` is where it writes, `id` names it, `seed` is that of its test data."""
+    """What a run was asked to do. `directory` is where it writes, `id` names it, `seed` is that of its test data.
+
+    `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment.
+    """
 
     config: Config
     depth: Depth
@@ -35,6 +54,8 @@ class Settings:
     directory: Path
     id: str
     seed: str = ""
+    mode: Mode = Mode.MOCK
+    home: Path = Path()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,33 +79,76 @@ def execute(
     *,
     done: Callable[[Program], None] = lambda program: None,
 ) -> Run:
-    """Run the selected scenarios and judge every statement of their documents."""
+    """Run the selected scenarios and judge every statement of their documents.
+
+    On real systems everything that a run needs is looked up before the first request, and what it made is deleted at
+    the end, also where a person stops it.
+    """
     started, clock = datetime.now(UTC), monotonic()
-    clearing = settings.config.sync.clearing
-    staged = mocked(behaviour(settings.fault), settings.config.timing, clearing)
-
-    async def go() -> list[tuple[ScenarioOutcome, ...]]:
-        return [
-            await perform(selection.reading.dataflow, selection.programs, staged, done=done)
-            if selection.reading.dataflow is not None and selection.programs
-            else ()
-            for selection in selections
-        ]
-
-    outcomes = asyncio.run(go())
+    act = _live if settings.mode is Mode.LIVE else _mocked
+    outcomes, said = act(selections, settings, done)
     documents = tuple(_document(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
     return Run(
         id=settings.id,
         started=started.isoformat(timespec="seconds"),
         duration=round(monotonic() - clock, 3),
         harness=__version__,
-        mode="mock",
+        mode=settings.mode.value,
         depth=settings.depth.value,
         fault=settings.fault,
         documents=documents,
         scenarios=tuple(outcome for ran in outcomes for outcome in ran),
-        notes=tuple(notes),
+        notes=(*notes, *said),
     )
+
+
+Outcomes = list[tuple[ScenarioOutcome, ...]]
+Done = Callable[[Program], None]
+
+
+def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+    staged = mocked(behaviour(settings.fault), settings.config.timing, settings.config.sync.clearing)
+    return asyncio.run(_perform(selections, staged, done)), ()
+
+
+def _live(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+    flows = [each.reading.dataflow for each in selections if each.reading.dataflow is not None]
+    timing = settings.config.timing
+    systems = reach(spoken_of(flows), settings.config, settings.home, os.environ)
+    ledger = ledgers.Ledger(settings.directory / ledgers.FILE_NAME)
+    ledger.begin(settings.id, {spoken: reached.name for spoken, reached in systems.items()})
+    together = deployed(flows)
+
+    async def go() -> tuple[Outcomes, Sequence[str]]:
+        async with opened(systems, ledger, timing) as live:
+
+            @asynccontextmanager
+            async def staged(flow: Dataflow) -> AsyncIterator[Stage]:
+                ready = stage(live, flow, together, patient(flow, timing, systems))
+                await ready.prepare()
+                yield ready
+
+            longest = max((patient(flow, timing, systems).rest for flow in flows), default=0.0)
+            with stopping() as stop:
+                try:
+                    outcomes = await _perform(selections, staged, done, stop)
+                finally:
+                    cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(longest))
+            return outcomes, (*stop.notes(), *told(cleaned), *dict.fromkeys(live.remarks))
+
+    try:
+        return asyncio.run(go())
+    finally:
+        ledger.close()
+
+
+async def _perform(selections: Sequence[Selection], staged: Staged, done: Done, stop: Stop | None = None) -> Outcomes:
+    return [
+        await perform(selection.reading.dataflow, selection.programs, staged, done=done, stop=stop)
+        if selection.reading.dataflow is not None and selection.programs
+        else ()
+        for selection in selections
+    ]
 
 
 def keep(run: Run, reports: Path, directory: Path) -> Path:

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from harness.connect.connector import Observed
 from harness.model.dataflow import Datatype
 from harness.model.run import Table
+from harness.model.verdict import Verdict
 from harness.planning import phrases
 from harness.planning.phrases import Phrase
 from harness.running.claims import NeedsLife
+from harness.running.exchanges import Id
 from harness.running.has import has
 from harness.running.keeps import keeps
 from harness.running.scene import Actor, Scene, Unprepared
-from harness.running.stage import Id
-from harness.running.watching import appeared, marked, new_records, refresh, separate, watch
+from harness.running.watching import Found, appeared, marked, new_for, refresh, separate, untold, watch
 
 Act = Callable[[Scene, re.Match[str], Table], Awaitable[None]]
 
@@ -34,7 +35,7 @@ class StepDefinition:
 async def exists(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Create a record and give the sync the time to have collected it; it is then at rest."""
     actor = await scene.create(scene.datatype(said["datatype"]), said["name"], table)
-    await scene.stage.clock.sleep(scene.stage.timing.deadline)
+    await scene.stage.clock.sleep(scene.stage.patience.rest)
     await refresh(scene, actor)
 
 
@@ -42,14 +43,15 @@ async def has_got(scene: Scene, said: re.Match[str], table: Table) -> None:
     datatype = scene.datatype(said["datatype"])
     found = await appeared(scene, said["name"], datatype)
     if len(found.records) != found.due:
-        raise Unprepared(f"“{said['name']}” has {len(found.records)} {datatype} instead of {found.due}")
-    scene.adopt(said["name"], found.records)
+        reason = untold(scene, scene.actor(said["name"]), datatype)
+        raise Unprepared(reason or f"“{said['name']}” has {len(found.records)} {datatype} instead of {found.due}")
+    scene.adopt(said["name"], found.records, _because(found))
 
 
 async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Edit a record and give the sync the time to have collected it; it is then at rest."""
     await edited(scene, said, table)
-    await scene.stage.clock.sleep(scene.stage.timing.deadline)
+    await scene.stage.clock.sleep(scene.stage.patience.rest)
     await refresh(scene, scene.actor(said["name"], said["kind"]))
 
 
@@ -59,71 +61,79 @@ async def created(scene: Scene, said: re.Match[str], table: Table) -> None:
 
 async def saved(scene: Scene, said: re.Match[str], table: Table) -> None:
     actor = scene.actor(said["name"], said["kind"])
-    await separate(scene)
+    await separate(scene, actor.id.datatype)
     await scene.edit(actor, ())
+    scene.saved_unchanged = True
 
 
 async def edited(scene: Scene, said: re.Match[str], table: Table) -> None:
     actor = scene.actor(said["name"], said["kind"])
-    await separate(scene)
+    await separate(scene, actor.id.datatype)
     await scene.edit(actor, table)
 
 
 async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     name, datatype = said["name"], scene.datatype(said["datatype"])
     found = await appeared(scene, name, datatype)
-    how = "recognised by its values" if found.marked else "told by counting"
+    reason = untold(scene, scene.actor(name), datatype)
+    if reason:
+        scene.give_up(f"exactly one new {datatype} appears for “{name}”", reason, Verdict.UNVERIFIABLE)
+        return
     scene.claim(
-        f"exactly one new {datatype} appears for “{name}”, {how}",
+        f"exactly one new {datatype} appears for “{name}”, {_because(found)}",
         len(found.records) == found.due,
         expected=f"{found.due} new {datatype}",
         actual=f"{len(found.records)} new {datatype}",
         blames=_creation(scene, name, datatype) if not found.records else None,
     )
     if found.records:
-        scene.adopt(name, found.records[: found.due])
+        scene.adopt(name, found.records[: found.due], _because(found))
 
 
 async def alive_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     found = await appeared(scene, said["name"], scene.datatype(said["datatype"]))
     if found.records:
-        scene.adopt(said["name"], found.records[: found.due])
+        scene.adopt(said["name"], found.records[: found.due], _because(found))
 
 
 async def none_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     name, datatype = said["name"], scene.datatype(said["datatype"])
     actor = scene.actor(name)
-    new = await watch(scene, lambda: new_records(scene, datatype), stop=bool)
+    reason = untold(scene, actor, datatype)
+    if reason:
+        scene.give_up(f"no new {datatype} appears for “{name}”", reason, Verdict.UNVERIFIABLE)
+        return
+    new = await watch(scene, datatype, lambda: new_for(scene, actor, datatype), stop=bool)
     scene.claim(
         f"no new {datatype} appears for “{name}”",
         not new,
         expected=f"no new {datatype}",
         actual=f"{len(new)} new {datatype}",
         needs=NeedsLife(source=actor.id.datatype, target=datatype, written_after=scene.stage.last_write),
-        watched=scene.stage.timing.deadline,
+        watched=scene.stage.patience.window(datatype),
     )
 
 
 async def stays(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Watch that a record is not written to: its version is the one last seen when it was at rest."""
     actor = scene.actor(said["name"], said["kind"])
-    shown = await watch(scene, lambda: scene.look(actor), stop=lambda seen: moved(actor, seen))
-    _claim_unmoved(scene, said.group(), actor, shown)
+    shown = await watch(scene, actor.id.datatype, lambda: scene.look(actor), stop=lambda seen: moved(actor, seen))
+    _claim_unmoved(scene, said.group(), actor, shown, idle=scene.saved_unchanged)
 
 
 async def rests(scene: Scene, said: re.Match[str], table: Table) -> None:
     """See a record come to rest within the deadline, and watch that it stays so."""
     actor = scene.actor(said["name"], said["kind"])
     stage = scene.stage
-    until = stage.clock.now() + stage.timing.deadline
+    until = stage.clock.now() + stage.patience.deadline(actor.id.datatype)
     while True:
         before = actor.version
-        await stage.clock.sleep(2 * stage.timing.lag)
+        await stage.clock.sleep(stage.quiet)
         await refresh(scene, actor)
         if actor.version == before or stage.clock.now() >= until:
             break
-    shown = await watch(scene, lambda: scene.look(actor), stop=lambda seen: moved(actor, seen))
-    _claim_unmoved(scene, said.group(), actor, shown)
+    shown = await watch(scene, actor.id.datatype, lambda: scene.look(actor), stop=lambda seen: moved(actor, seen))
+    _claim_unmoved(scene, said.group(), actor, shown, idle=True)
 
 
 async def still_one(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -151,11 +161,13 @@ async def none_lost(scene: Scene, said: re.Match[str], table: Table) -> None:
     """At the end of the run: every record of a datatype is still there, and a stranger is as it was."""
     datatype = scene.datatype(said["datatype"])
     shown = {record.id: record for record in await scene.stage.listing(datatype, bounded=False)}
-    lost = sorted(id.id for id in scene.stage.known() if id.datatype == datatype and id.id not in shown)
+    alone = scene.stage.patience.exclusive(datatype)  # else others may do with their own records what they like
+    watched = scene.stage.known() if alone else scene.stage.own.keys() | scene.stage.adopted.keys()
+    lost = sorted(id.id for id in watched if id.datatype == datatype and id.id not in shown)
     touched = sorted(
         id.id
         for id, version in scene.stage.strangers.items()
-        if id.datatype == datatype and id.id in shown and shown[id.id].version != version
+        if alone and id.datatype == datatype and id.id in shown and shown[id.id].version != version
     )
     wrong = [*(f"{id} is gone" for id in lost), *(f"{id} is not the run's own and was written to" for id in touched)]
     scene.claim(
@@ -178,15 +190,23 @@ def moved(actor: Actor, shown: Observed | None) -> bool:
     return shown is None or shown.version != actor.version
 
 
-def _claim_unmoved(scene: Scene, text: str, actor: Actor, shown: Observed | None) -> None:
+def _because(found: Found) -> str:
+    return "recognised by its values" if found.marked else "told by counting"
+
+
+def _claim_unmoved(scene: Scene, text: str, actor: Actor, shown: Observed | None, *, idle: bool) -> None:
+    """Claim that a record was not written to; `idle` where writes that change nothing count, which not all show."""
     what = "the record is gone" if shown is None else f"version {shown.version}"
+    if idle and not moved(actor, shown) and not scene.stage.shows_writes(actor.id.datatype):
+        scene.give_up(text, f"{actor.id.datatype} does not show writes that change nothing", Verdict.UNVERIFIABLE)
+        return
     scene.claim(
         text,
         not moved(actor, shown),
         expected=f"version {actor.version}",
         actual=what,
         needs=NeedsLife(target=actor.id.datatype, written_after=scene.stage.last_write),
-        watched=scene.stage.timing.deadline,
+        watched=scene.stage.patience.window(actor.id.datatype),
     )
     if shown is not None:
         actor.version, actor.fields = shown.version, shown.fields

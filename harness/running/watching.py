@@ -9,8 +9,8 @@ from harness.expr.jsontext import Fields, Json
 from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype
 from harness.running.claims import Arrival
+from harness.running.exchanges import Id
 from harness.running.scene import Actor, Scene
-from harness.running.stage import Id
 
 T = TypeVar("T")
 
@@ -37,17 +37,19 @@ async def refresh(scene: Scene, actor: Actor) -> None:
         actor.version, actor.fields = shown.version, shown.fields
 
 
-async def separate(scene: Scene) -> None:
-    """Let so much time pass that this write's time differs from the last one's."""
-    await scene.stage.clock.sleep(scene.stage.timing.apart)
+async def separate(scene: Scene, datatype: Datatype) -> None:
+    """Let so much time pass that this write's time differs from the last one's, on whichever side."""
+    sides = (datatype, *(other for _, other in scene.pairs_of(datatype)))
+    await scene.stage.clock.sleep(max(scene.stage.apart(side) for side in sides))
 
 
-async def watch(scene: Scene, look: Callable[[], Awaitable[T]], *, stop: Callable[[T], bool]) -> T:
-    """Look now and then for a whole deadline, or until `stop` says that it is decided."""
+async def watch(scene: Scene, datatype: Datatype, look: Callable[[], Awaitable[T]], *, stop: Callable[[T], bool]) -> T:
+    """Look now and then for as long as a datatype is to be watched, or until `stop` says that it is decided."""
     stage = scene.stage
-    until = stage.clock.now() + stage.timing.deadline
+    window = stage.patience.window(datatype)
+    until = stage.clock.now() + window
     while True:
-        await stage.clock.sleep(stage.timing.deadline / LOOKS)
+        await stage.clock.sleep(window / LOOKS)
         seen = await look()
         if stop(seen) or stage.clock.now() >= until:
             return seen
@@ -56,16 +58,16 @@ async def watch(scene: Scene, look: Callable[[], Awaitable[T]], *, stop: Callabl
 async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
     """Wait for the record that the sync makes for a named one, then look once more whether it stays alone."""
     stage, actor = scene.stage, scene.actor(name)
-    until = actor.written + stage.timing.deadline
+    until = actor.written + stage.patience.deadline(datatype)
     while True:
         found = await _found(scene, actor, datatype)
         if len(found.records) >= found.due or stage.clock.now() >= until:
             break
-        await stage.clock.sleep(stage.timing.poll)
+        await stage.clock.sleep(stage.patience.timing.poll)
     if found.records:
         now = stage.clock.now()
         stage.arrivals.append(Arrival(source=actor.id.datatype, target=datatype, written=actor.written, seen=now))
-        await stage.clock.sleep(stage.timing.poll)
+        await stage.clock.sleep(stage.patience.timing.poll)
         found = await _found(scene, actor, datatype)
     return found
 
@@ -76,6 +78,22 @@ async def new_records(scene: Scene, datatype: Datatype) -> list[Observed]:
     return [
         record for record in await scene.stage.listing(datatype) if Id(datatype=datatype, id=record.id) not in known
     ]
+
+
+def untold(scene: Scene, actor: Actor, datatype: Datatype) -> str:
+    """Why new records of a datatype cannot be told from other people's; empty where they can."""
+    if scene.stage.patience.exclusive(datatype) or scene.marks(actor, datatype):
+        return ""
+    return (
+        f"no property shows whose a new {datatype} is, and others may make some, too: "
+        f'say exclusive = true under [systems."{datatype.system}".datatypes."{datatype.name}"] if nobody does'
+    )
+
+
+async def new_for(scene: Scene, actor: Actor, datatype: Datatype) -> list[Observed]:
+    """The new records of a datatype that a named one may have brought about."""
+    new = await new_records(scene, datatype)
+    return new if scene.stage.patience.exclusive(datatype) else marked(new, actor.fields, scene.marks(actor, datatype))
 
 
 def marked(records: Iterable[Observed], fields: Fields, marks: Mapping[str, Json]) -> list[Observed]:
@@ -89,7 +107,7 @@ async def _found(scene: Scene, actor: Actor, datatype: Datatype) -> Found:
     new = await new_records(scene, datatype)
     marks = scene.marks(actor, datatype)
     recognised = [record for record in new if any(get(record.fields, path) == mark for path, mark in marks.items())]
-    if recognised:
+    if recognised or not scene.stage.patience.exclusive(datatype):
         return Found(records=tuple(recognised), due=1, marked=True)
     due = 1 if marks else 1 + await _brought(scene, datatype)
     return Found(records=tuple(new), due=due, marked=False)

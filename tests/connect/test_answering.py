@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.connect.answering import Asking, Collection
-from harness.connect.mock import MockTransport, definitions
+from harness.connect.mock import MockTransport, layouts
 from harness.connect.serving import Server
 from harness.model.dataflow import Datatype
 from harness.sim.behaviour import Behaviour
@@ -185,7 +185,7 @@ def test_mocked_and_served_systems_answer_alike() -> None:
         return answer.status_code, answer.json() if answer.content else None, named
 
     async def mocked() -> list[object]:
-        defined = definitions(network().systems.values(), "https://simulated.invalid/{}")
+        defined = layouts(network().systems.values(), "https://simulated.invalid/{}")
         base_url = "https://simulated.invalid"
         async with MockTransport(defined) as transport, httpx.AsyncClient(transport=transport) as client:
             return [told(await client.request(method, base_url + url, **rest), base_url) for method, url, rest in STORY]
@@ -212,7 +212,7 @@ def test_any_request_is_answered(method: str, id: str, query: str, tag: str | No
     """Whatever is asked, the answer has a status of its own choosing and a text that goes over the wire."""
     system = SimulatedSystem("Alfa", [KIND], lambda: 1.0)
     system.create(KIND, {})
-    collection = Collection(definitions([system])[0][0], system, KIND)
+    collection = Collection(layouts([system])[0][0], system, KIND)
     headers = {"content-type": "application/json"} | ({} if tag is None else {"if-match": tag, "if-none-match": tag})
     answer = collection.answer(Asking(method=method, id=id, query=query, headers=headers, body=body))
     assert answer.status in (200, 201, 204, 304, 400, 404, 405, 412)

@@ -74,7 +74,7 @@ def test_a_mark_that_there_is_no_room_for_is_an_error() -> None:
     [("text", "7", {"of": "7"}), ("text", 7, {"of": 7}), ("number", "7", {"of": 7}), ("no", "7", {})],
 )
 @pytest.mark.parametrize("listed", ["each", "together"])
-def test_a_part_is_made_with_the_id_of_its_parent(how: str, value: Any, body: object, listed: str) -> None:
+def test_a_part_is_made_with_the_id_of_its_parent(how: str, value: Any, body: dict[str, Any], listed: str) -> None:
     """It is given as a connector shows ids, and arrives as the system shows them; the list has it again."""
     parts = [{"id": 1, "of": 7}] if listed == "together" else [{"id": 1}]
 
@@ -98,13 +98,14 @@ def test_a_part_is_made_with_the_id_of_its_parent(how: str, value: Any, body: ob
     kind = Datatype(system="Crm", name="Part")
 
     async def make(connector: RestConnector) -> tuple[Observed, ...]:
-        assert connector.found_by(kind, {"of": value}, MARK) == {"of": "7"}
-        await connector.create(kind, {"of": value}, mark=MARK)
+        added = {"of": "7"} if listed == "each" else {}
+        assert connector.found_by(kind, {"of": value, "name": "x"}, MARK) == {"name": "x", **added}
+        await connector.create(kind, {"of": value, "name": "x"}, mark=MARK)
         return await connector.listing(kind)
 
     with serving(act) as served:
         found = talk(data, served.url, make)
-        assert (served.asked[0].path, served.asked[0].json) == ("/people/7/parts", body)
+        assert (served.asked[0].path, served.asked[0].json) == ("/people/7/parts", {**body, "name": "x"})
     assert [str(each.fields["of"]) for each in found] == ["7"]
 
 

@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
-import httpx
 import pytest
 
-from harness.connect.connector import Connector, Definition
-from harness.connect.mock import MockTransport, definitions
+from harness.connect.answering import Layout
+from harness.connect.connector import Connector
+from harness.connect.mock import MockTransport, layouts
+from harness.connect.pace import Clock
+from harness.connect.rest import RestConnector
+from harness.connect.simulated import simulated
 from harness.errors import ConnectorError
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
@@ -23,13 +26,21 @@ def with_connector(
 ) -> list[Exchange]:
     exchanges: list[Exchange] = []
 
+    async def sleep(seconds: float) -> None:
+        """Mocked systems are asked without waiting."""
+
     async def go() -> None:
-        defined = definitions([SimulatedSystem("Älfa", [PERSON, DEAL], lambda: 7.0)])
-        async with MockTransport(defined) as transport, httpx.AsyncClient(transport=transport) as client:
-            definition = defined[0][0]
+        placed = layouts([SimulatedSystem("Älfa", [PERSON, DEAL], lambda: 7.0)])
+        async with MockTransport(placed) as transport:
+            layout = placed[0][0]
             if collections is not None:
-                definition = Definition(system="Älfa", base_url=definition.base_url, collections=collections)
-            await act(Connector(definition, client, now=lambda: 7.0, record=exchanges.append))
+                layout = Layout(system="Älfa", base_url=layout.base_url, collections=collections)
+            api, endpoint = simulated(layout)
+            clock = Clock(now=lambda: 7.0, sleep=sleep)
+            connector = RestConnector(
+                api, endpoint, record=exchanges.append, remark=lambda remark: None, clock=clock, transport=transport
+            )
+            await act(connector)
 
     asyncio.run(go())
     return exchanges
@@ -38,7 +49,8 @@ def with_connector(
 def test_a_record_is_created_listed_updated_and_read() -> None:
     async def act(connector: Connector) -> None:
         made = await connector.create(PERSON, {"name": "Kåre", "sum": Decimal("0.10"), "a": {"b": 1}})
-        assert made.fields == {"name": "Kåre", "sum": Decimal("0.10"), "a": {"b": 1}}
+        own = {"id": made.id, "_version": 1, "_updated": "7"}
+        assert made.fields == {"name": "Kåre", "sum": Decimal("0.10"), "a": {"b": 1}, **own}
         await connector.update(PERSON, made.id, {"a": {"c": True}})
         same = await connector.update(PERSON, made.id, {})
         assert same is not None
@@ -73,6 +85,6 @@ def test_a_request_that_nobody_registered_is_an_error() -> None:
 def test_names_that_look_alike_in_a_url_get_hosts_and_paths_of_their_own() -> None:
     kinds = [Datatype(system="A B", name=name) for name in ("Ørret", "Ål", "x")]
     both = [SimulatedSystem("A B", kinds, lambda: 0.0), SimulatedSystem("AB", [], lambda: 0.0)]
-    defined = [definition for definition, _ in definitions(both)]
-    assert len({definition.base_url for definition in defined}) == 2
-    assert len(set(defined[0].collections.values())) == 3
+    placed = [layout for layout, _ in layouts(both)]
+    assert len({layout.base_url for layout in placed}) == 2
+    assert len(set(placed[0].collections.values())) == 3

@@ -1,0 +1,164 @@
+"""Deletes what a run made and what the sync made of it, by the ledger; looks again, as a sync may bring it back."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from harness.connect.connector import Connector, Observed
+from harness.errors import ConnectorError
+from harness.expr.jsontext import Json, loads, same
+from harness.expr.paths import Missing, get
+from harness.model.dataflow import Datatype
+from harness.store.ledger import Entry, Ledger
+
+ROUNDS = 5
+"""How often is looked again at most; a sync that brings back what is deleted would keep us busy for ever."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A record that a person must delete, and why."""
+
+    datatype: Datatype
+    id: str
+    url: str
+    why: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Cleaned:
+    """What came of a clean-up."""
+
+    deleted: int = 0
+    left: list[Left] = field(default_factory=list)
+
+
+async def clean(
+    ledger: Ledger,
+    connectors: Mapping[str, Connector],
+    *,
+    wait: Callable[[], Awaitable[None]],
+) -> Cleaned:
+    """Delete every record of the ledger, `wait` for the sync, and delete what has appeared of theirs until none does.
+
+    A record whose create was never answered is looked for by its values. What cannot be deleted is left, with the
+    reason, in the ledger too.
+    """
+    sweep = Sweep(ledger, connectors)
+    if not ledger.entries:
+        return sweep.cleaned
+    await sweep.find_unanswered()
+    await sweep.delete_all()
+    for _ in range(ROUNDS):
+        await wait()
+        await sweep.find_others()
+        if not await sweep.delete_all():
+            break
+    return sweep.finish()
+
+
+class Sweep:
+    """One clean-up."""
+
+    def __init__(self, ledger: Ledger, connectors: Mapping[str, Connector]) -> None:
+        self.cleaned = Cleaned()
+        self._ledger = ledger
+        self._connectors = connectors
+        self._why: dict[int, str] = {}
+
+    async def find_unanswered(self) -> None:
+        """Look for records whose create was sent, or about to be, when nobody was there any more for the answer."""
+        lost = [entry for entry in self._ledger.entries if not entry.id and not entry.gone]
+        for datatype in dict.fromkeys(entry.datatype for entry in lost):
+            own = [entry for entry in lost if entry.datatype == datatype]
+            try:
+                there = await self._connectors[datatype.system].listing(datatype)
+            except ConnectorError as error:
+                self._why |= {entry.n: error.message for entry in own}
+                continue
+            for entry in own:
+                found = next((each for each in there if entry.found_by and _holds(each, entry.found_by)), None)
+                if found is None:
+                    self._ledger.deleted(entry)
+                else:
+                    self._ledger.created(entry, found.id)
+
+    async def delete_all(self) -> int:
+        """Delete what is still there, the last made first; gives how many were."""
+        deleted = 0
+        for entry in reversed(self._ledger.entries):
+            if entry.gone or not entry.id or entry.n in self._why:
+                continue
+            connector = self._connectors[entry.datatype.system]
+            if "delete" in connector.lacks(entry.datatype):
+                self._why[entry.n] = f"by the API of {entry.datatype.system}, {entry.datatype.name} cannot be deleted"
+                continue
+            try:
+                await connector.delete(entry.datatype, entry.id)
+            except ConnectorError as error:
+                self._why[entry.n] = error.message
+                continue
+            self._ledger.deleted(entry)
+            deleted += 1
+        self.cleaned.deleted += deleted
+        return deleted
+
+    async def find_others(self) -> None:
+        """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any."""
+        for datatype, values in self._values().items():
+            connector = self._connectors.get(datatype.system)
+            if connector is None:
+                continue
+            try:
+                there = await connector.listing(datatype)
+            except ConnectorError:
+                continue  # what was adopted of it has been reported as left
+            before = self._ledger.before.get(datatype)
+            for record in there:
+                if self._ledger.owns(datatype, record.id):
+                    continue
+                if any(_holds(record, each) for each in values):
+                    self._ledger.adopt(datatype, record.id, "it holds the values of a record of the run")
+                elif before is not None and record.id not in before:
+                    self._ledger.adopt(datatype, record.id, "it is new, and nobody else makes any during the run")
+
+    def finish(self) -> Cleaned:
+        """Take down in the ledger what is left."""
+        for entry in self._ledger.entries:
+            if entry.gone or (not entry.id and entry.n not in self._why):
+                continue
+            why = self._why.get(entry.n, "a sync keeps bringing it back")
+            if entry.left != why:
+                self._ledger.left(entry, why)
+            url = self._connectors[entry.datatype.system].url(entry.datatype, entry.id) if entry.id else ""
+            self.cleaned.left.append(Left(datatype=entry.datatype, id=entry.id or entry.mark, url=url, why=why))
+        return self.cleaned
+
+    def _values(self) -> Mapping[Datatype, list[Mapping[str, Json]]]:
+        """For each datatype that may hold records of the run, the values that tell them."""
+        values: dict[Datatype, list[Mapping[str, Json]]] = {datatype: [] for datatype in self._ledger.before}
+        for entry in self._ledger.entries:
+            for datatype, each in _told(entry):
+                values.setdefault(datatype, []).append(each)
+        return values
+
+
+def _told(entry: Entry) -> Iterator[tuple[Datatype, Mapping[str, Json]]]:
+    if entry.found_by:
+        yield entry.datatype, entry.found_by
+    for trace in entry.traces:
+        yield Datatype(system=trace.system, name=trace.datatype), {trace.property: loads(trace.value)}
+
+
+def _holds(record: Observed, values: Mapping[str, Json]) -> bool:
+    shown = ((get(record.fields, path), value) for path, value in values.items())
+    return all(not isinstance(there, Missing) and same(there, value) for there, value in shown)
+
+
+def told(cleaned: Cleaned) -> Sequence[str]:
+    """What came of a clean-up, in sentences."""
+    lines = [f"Cleaned up: {cleaned.deleted} {'record' if cleaned.deleted == 1 else 'records'} deleted."]
+    if cleaned.left:
+        number = len(cleaned.left)
+        lines.append(f"{number} {'record' if number == 1 else 'records'} could not be deleted; please do:")
+        lines += [f"  {each.datatype} {each.id}: {each.url} ({each.why})" for each in cleaned.left]
+    return lines

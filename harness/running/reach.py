@@ -1,0 +1,96 @@
+"""Which configured system each system of the documents is, and that a live run may use it: all before any request."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.config import FILE_NAME, Config, System
+from harness.connect.api import Api
+from harness.connect.endpoint import Endpoint, endpoint
+from harness.connect.shipped import find, shipped
+from harness.errors import HarnessError, UsageError
+from harness.model.dataflow import Dataflow
+from harness.model.pair import datatypes
+from harness.spec.aliases import configured
+from harness.spec.lint.identity import letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A system of the documents as it is really reached; `name` is its name in harness.toml."""
+
+    name: str
+    system: System
+    api: Api
+    endpoint: Endpoint
+
+
+def spoken_of(flows: Iterable[Dataflow]) -> tuple[str, ...]:
+    """The names by which documents call systems, each once."""
+    return tuple(dict.fromkeys(datatype.system for flow in flows for datatype in datatypes(flow)))
+
+
+def reach(names: Iterable[str], config: Config, directory: Path, environment: Mapping[str, str]) -> dict[str, Reached]:
+    """The configured system behind each name by which documents call a system.
+
+    Raises UsageError, with everything that is missing, where one is not configured, lacks a secret or a definition, or
+    is not declared a sandbox, as whoever reaches systems writes to them.
+    """
+    found: dict[str, Reached] = {}
+    made: dict[str, Reached] = {}
+    problems: list[str] = []
+    unknown: dict[str, str] = {}
+    for spoken in names:
+        name = called(spoken, config)
+        if name is None:
+            unknown.setdefault(letters(spoken), _unknown(spoken))
+            continue
+        if name not in made:
+            try:
+                made[name] = _reached(name, config.systems[name], directory, environment)
+            except HarnessError as error:
+                problems.append(f"{error.message}{f' ({error.hint})' if error.hint else ''}")
+                continue
+            if not config.systems[name].sandbox:
+                problems.append(f"systems.{name}: a live run writes, and sandbox = true does not say that it may")
+        found[spoken] = made[name]
+    problems += unknown.values()
+    if problems:
+        raise UsageError(
+            "no request was sent, because a live run cannot begin:\n" + "\n".join(f"  {each}" for each in problems),
+            hint=f"see {FILE_NAME}; `harness connectors` lists what can be connected",
+        )
+    return found
+
+
+def called(spoken: str, config: Config) -> str | None:
+    """The name in harness.toml of a system as documents call it, by its letters and digits or by an alias."""
+    alias = {letters(each.spelled): each.system for each in configured(config.aliases)}
+    wanted = {letters(spoken), letters(alias.get(letters(spoken), spoken))} - {""}
+    return next((name for name in config.systems if letters(name) in wanted), None)
+
+
+def _reached(name: str, system: System, directory: Path, environment: Mapping[str, str]) -> Reached:
+    api = find(system.connector, directory)
+    return Reached(name=name, system=system, api=api, endpoint=_whole(endpoint(name, system, api, environment), api))
+
+
+def _whole(made: Endpoint, api: Api) -> Endpoint:
+    """An endpoint that has every secret and value of its definition. Raises ConnectorError for the first that lacks."""
+    for kind, names in (("SECRET", api.secrets), ("ENV", api.environment if not made.base else ())):
+        for asked in names:
+            made.named(kind, asked)
+    return made
+
+
+def _unknown(spoken: str) -> str:
+    if not spoken:
+        return "a document maps datatypes of a system that it does not name"
+    connector = min(_fitting(spoken), key=len, default="rest")
+    return f'systems."{spoken}" is not configured: [systems."{spoken}"] connector = "{connector}", sandbox = true'
+
+
+def _fitting(spoken: str) -> Iterator[str]:
+    for api in shipped():
+        if letters(spoken) in {letters(each) for each in (api.title, api.name, *api.systems)}:
+            yield api.name

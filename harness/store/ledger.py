@@ -1,0 +1,276 @@
+"""The ledger of a run: what it makes and what the sync makes for it, on disk before the request is sent.
+
+One event a line, only ever appended to. Whoever holds the file open for writing has it locked, so that nobody cleans up
+behind a run that still goes on.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from harness.errors import UsageError
+from harness.expr.jsontext import Fields, dumps, loads
+from harness.model.dataflow import Datatype
+
+FILE_NAME = "ledger.jsonl"
+VERSION = 1
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Begun(_Event):
+    """The first line: which run, and the systems that it reached by their names in harness.toml."""
+
+    event: Literal["run"] = "run"
+    version: Literal[1] = 1
+    run: str
+    systems: dict[str, str] = Field(description="the names in harness.toml by the documents' names")
+
+
+class Before(_Event):
+    """All records of a datatype that is exclusive to the run, as they were before it."""
+
+    event: Literal["before"] = "before"
+    system: str
+    datatype: str
+    ids: tuple[str, ...]
+
+
+class Trace(BaseModel):
+    """A value by which a record that the sync makes for one of ours is recognised."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    system: str
+    datatype: str
+    property: str
+    value: str = Field(description="JSON text, so that no digit is lost")
+
+
+class Creating(_Event):
+    """A record that is about to be made; `found_by` has the values by which it can be found, whatever happens."""
+
+    event: Literal["creating"] = "creating"
+    n: int
+    system: str
+    datatype: str
+    mark: str
+    found_by: dict[str, str] = Field(description="by dotted path, JSON texts")
+    traces: tuple[Trace, ...] = ()
+
+
+class Created(_Event):
+    """The record was made and has this id."""
+
+    event: Literal["created"] = "created"
+    n: int
+    id: str
+
+
+class Adopted(_Event):
+    """A record that the sync made for one of ours, and why it is taken for that."""
+
+    event: Literal["adopted"] = "adopted"
+    n: int
+    system: str
+    datatype: str
+    id: str
+    because: str
+
+
+class Deleted(_Event):
+    """The record is gone."""
+
+    event: Literal["deleted"] = "deleted"
+    n: int
+
+
+class Left(_Event):
+    """The record could not be deleted; a person must."""
+
+    event: Literal["left"] = "left"
+    n: int
+    why: str
+
+
+Event = Annotated[Begun | Before | Creating | Created | Adopted | Deleted | Left, Field(discriminator="event")]
+EVENT: TypeAdapter[Begun | Before | Creating | Created | Adopted | Deleted | Left] = TypeAdapter(Event)
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One record of the ledger; `id` is empty as long as no answer has shown it."""
+
+    n: int
+    datatype: Datatype
+    mark: str = ""
+    id: str = ""
+    found_by: Fields = field(default_factory=dict)
+    traces: tuple[Trace, ...] = ()
+    adopted: str = ""
+    gone: bool = False
+    left: str = ""
+
+
+class Ledger:
+    """What a run may write to: its own records and those it adopted. Without a path it is kept in memory only.
+
+    Opening raises UsageError for a file that another process holds, or that is no ledger.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.run = ""
+        self.systems: Mapping[str, str] = {}
+        self.before: dict[Datatype, frozenset[str]] = {}
+        self.entries: list[Entry] = []
+        self._by_id: dict[tuple[Datatype, str], Entry] = {}
+        self._file: IO[str] | None = None
+        if path is not None:
+            self._open(path)
+
+    def begin(self, run: str, systems: Mapping[str, str]) -> None:
+        """Write the first line."""
+        self.run, self.systems = run, dict(systems)
+        self._write(Begun(run=run, systems=dict(systems)))
+
+    def found_before(self, datatype: Datatype, ids: Sequence[str]) -> None:
+        """Take down who was there before, of a datatype whose new records are all the run's doing."""
+        self.before[datatype] = frozenset(ids)
+        self._write(Before(system=datatype.system, datatype=datatype.name, ids=tuple(sorted(ids))))
+
+    def creating(self, datatype: Datatype, found_by: Fields, traces: Sequence[Trace] = ()) -> Entry:
+        """A record that is about to be made, with a mark of its own; on disk when this returns."""
+        n = len(self.entries) + 1
+        entry = Entry(n=n, datatype=datatype, mark=self.mark(n), found_by=found_by, traces=tuple(traces))
+        self._add(entry)
+        self._write(
+            Creating(
+                n=n,
+                system=datatype.system,
+                datatype=datatype.name,
+                mark=entry.mark,
+                found_by={path: dumps(value) for path, value in found_by.items()},
+                traces=entry.traces,
+            )
+        )
+        return entry
+
+    def mark(self, n: int) -> str:
+        """The mark of the run's n-th record."""
+        return f"{self.run}-{n}"
+
+    @property
+    def next_mark(self) -> str:
+        """The mark that the next record gets."""
+        return self.mark(len(self.entries) + 1)
+
+    def created(self, entry: Entry, id: str) -> None:
+        """The record has an id now."""
+        entry.id = id
+        self._by_id[entry.datatype, id] = entry
+        self._write(Created(n=entry.n, id=id))
+
+    def adopt(self, datatype: Datatype, id: str, because: str) -> Entry:
+        """A record that the sync made for one of ours, which may be written to and deleted from now on."""
+        if (known := self._by_id.get((datatype, id))) is not None:
+            return known
+        entry = Entry(n=len(self.entries) + 1, datatype=datatype, id=id, adopted=because)
+        self._add(entry)
+        self._by_id[datatype, id] = entry
+        self._write(Adopted(n=entry.n, system=datatype.system, datatype=datatype.name, id=id, because=because))
+        return entry
+
+    def deleted(self, entry: Entry) -> None:
+        """The record is gone."""
+        entry.gone = True
+        self._write(Deleted(n=entry.n))
+
+    def left(self, entry: Entry, why: str) -> None:
+        """The record could not be deleted."""
+        entry.left = why
+        self._write(Left(n=entry.n, why=why))
+
+    def owns(self, datatype: Datatype, id: str) -> bool:
+        """Whether a record is the run's own or adopted."""
+        return (datatype, id) in self._by_id
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _open(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise UsageError(f"{path}: another process is using it", hint="does the run still go on?") from None
+        try:
+            file.seek(0)
+            end = self._read(path, file.read())
+            file.truncate(end)  # half a line that a crash left would spoil the next one
+        except BaseException:
+            file.close()
+            raise
+        self._file = file
+
+    def _read(self, path: Path, text: str) -> int:
+        """Take in what is there; gives the bytes of it that are whole lines."""
+        whole = text[: text.rfind("\n") + 1]
+        for number, line in enumerate(whole.splitlines(), start=1):
+            try:
+                self._take(EVENT.validate_json(line))
+            except (ValidationError, LookupError, ValueError):
+                raise UsageError(f"{path}:{number}: not a line of a ledger of version {VERSION}") from None
+        return len(whole.encode())
+
+    def _take(self, event: Begun | Before | Creating | Created | Adopted | Deleted | Left) -> None:
+        match event:
+            case Begun():
+                self.run, self.systems = event.run, event.systems
+            case Before():
+                self.before[Datatype(system=event.system, name=event.datatype)] = frozenset(event.ids)
+            case Creating():
+                datatype = Datatype(system=event.system, name=event.datatype)
+                found_by = {path: loads(text) for path, text in event.found_by.items()}
+                self._add(Entry(n=event.n, datatype=datatype, mark=event.mark, found_by=found_by, traces=event.traces))
+            case Adopted():
+                datatype = Datatype(system=event.system, name=event.datatype)
+                entry = Entry(n=event.n, datatype=datatype, id=event.id, adopted=event.because)
+                self._add(entry)
+                self._by_id[datatype, event.id] = entry
+            case Created():
+                entry = self.entries[event.n - 1]
+                entry.id = event.id
+                self._by_id[entry.datatype, event.id] = entry
+            case Deleted():
+                self.entries[event.n - 1].gone = True
+            case Left():
+                self.entries[event.n - 1].left = event.why
+
+    def _add(self, entry: Entry) -> None:
+        if entry.n != len(self.entries) + 1:
+            raise LookupError(entry.n)
+        self.entries.append(entry)
+
+    def _write(self, event: BaseModel) -> None:
+        if self._file is None:
+            return
+        self._file.write(event.model_dump_json() + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def ledgers(directory: Path) -> Iterator[Path]:
+    """The ledgers of all runs in a directory, the oldest first."""
+    yield from sorted(path for path in directory.glob(f"*/{FILE_NAME}") if not path.parent.is_symlink())
