@@ -52,7 +52,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shows:
-    """What an observer can see: properties with edit times, versions and links, and whether idle writes show."""
+    """What an observer can see: properties with edit times, versions and links, and whether idle writes show.
+
+    `resolution` is how fine edit times are, in seconds.
+    """
 
     edit_times: str = ""
     resolution: float = 1.0
@@ -63,7 +66,10 @@ class Shows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatatypeApi:
-    """How one datatype's records are reached; operations that the API does not have are None."""
+    """How one datatype's records are reached; operations that the API does not have are None.
+
+    The texts in `defaults` are sources of templates.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -78,9 +84,12 @@ class DatatypeApi:
     nulls: bool = True
     parent: str = ""
     parent_property: str = ""
+    parent_listed: str = "each"
+    parent_sent: str = "text"
     required: tuple[str, ...] = ()
     defaults: Fields = field(default_factory=dict)
     assigned: tuple[str, ...] = ()
+    resent: tuple[str, ...] = ()
     update_as: str = "partial"
     revision: Revision | None = None
     settle: float = 0.0

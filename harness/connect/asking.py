@@ -9,7 +9,7 @@ from harness.connect.api import Api, DatatypeApi, Operation
 from harness.connect.connector import Observed
 from harness.connect.endpoint import Endpoint
 from harness.connect.paging import MOST_PAGES, Page, Request, is_last, next_link, page_context
-from harness.connect.records import identified, member, replaced
+from harness.connect.records import identified, member, replaced, without
 from harness.connect.request import Prepared, params, prepared
 from harness.connect.sending import NoJson, Repeat, Sender, Shown, Unsure, whole
 from harness.errors import ConnectorError
@@ -23,6 +23,10 @@ HINTS: dict[int, str] = {
     httpx.codes.CONFLICT: "the record was changed meanwhile, is in use, or there is another one like it",
     httpx.codes.PRECONDITION_FAILED: "the record was changed meanwhile",
 }
+
+
+class Refusal(ConnectorError):
+    """An answer whose status is success and whose text says that it failed."""
 
 
 class Asking:
@@ -88,7 +92,13 @@ class Asking:
                 )
                 break
             asked.add(str(ready.url) + ready.body)
-            response, body = await self._sent(ready, Repeat.READ, shown=counted)
+            # a list of the parts of a record that was deleted meanwhile is empty
+            response, body = await self._sent(
+                ready,
+                Repeat.READ,
+                missing_is_fine=add is not None,
+                shown=counted,
+            )
             items = self._items(part, operation, body)
             for item in items:
                 seen = self.observed(
@@ -131,12 +141,14 @@ class Asking:
             error = self._sender.error(ready, said, hint=hint)
             raise Unsure(error.message, hint=hint) if status >= 500 and repeat is Repeat.IF_NOT_DONE else error
         if isinstance(body, NoJson):
-            raise self._sender.no_json(ready, response)
+            error = self._sender.no_json(ready, response)
+            # half an answer, or a page of whatever stands between
+            raise Unsure(error.message, hint=error.hint) if repeat is Repeat.IF_NOT_DONE else error
         if ready.operation.error_expression is not None and body is not None:
             top = body if isinstance(body, Mapping) else {}
             said = ready.operation.error_expression.render({**top, "body": body}).strip()
             if said:
-                raise self._sender.error(ready, f"was answered {status}, but says: {said[:200]}")
+                raise Refusal(self._sender.error(ready, f"was answered {status}, but says: {said[:200]}").message)
         return response, body
 
     def _items(self, part: DatatypeApi, operation: Operation, body: Json) -> tuple[Json, ...]:
@@ -156,9 +168,26 @@ class Asking:
             raise ConnectorError(
                 f"{self._endpoint.system}: {place}: a record of {datatype.name} was shown without its id"
             )
-        shown = member(answer, part.shows.versions or part.shows.edit_times)
-        content = hashlib.sha256(dumps(answer).encode()).hexdigest()[:16]
-        return Observed(datatype=datatype, id=id, version=content if shown is None else str(shown), fields=answer)
+        return Observed(datatype=datatype, id=id, version=_version(part, answer), fields=answer)
+
+
+def _version(part: DatatypeApi, fields: Fields) -> str:
+    """What tells two states of a record apart: its version, else the time of its last edit with a hash of its content.
+
+    Clocks are coarse, so a time alone does not do; what the system sets itself is left out, as it may change unedited.
+    """
+    version, time = (member(fields, path) for path in (part.shows.versions, part.shows.edit_times))
+    if version is not None:
+        return str(version)
+    content = hashlib.sha256(dumps(_sorted(without(fields, part.assigned))).encode()).hexdigest()[:16]
+    return content if time is None else f"{time} {content}"
+
+
+def _sorted(value: Json) -> Json:
+    """The same JSON with the members of objects in the order of their names, which systems do not keep to."""
+    if isinstance(value, Mapping):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return [_sorted(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _counted(operation: Operation, body: Json) -> Json:

@@ -12,6 +12,7 @@ from harness.errors import ConnectorError
 from harness.expr.jsontext import Json, loads
 
 EARLY = 30.0  # seconds before its end at which a token is no longer used
+REFUSED = (httpx.codes.BAD_REQUEST, httpx.codes.UNAUTHORIZED)  # of a refresh token (RFC 6749, 5.2)
 UNSAID = 600.0  # seconds that a token is taken to live where the answer does not say
 
 
@@ -114,7 +115,11 @@ class TokenAuth(httpx.Auth):
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         async with self._one:
             if self._token is None or self._now() >= self._ends:
-                self._take((yield self._grant.request(self._token.refresh if self._token else "")))
+                refresh = self._token.refresh if self._token else ""
+                answer = yield self._grant.request(refresh)
+                if refresh and answer.status_code in REFUSED:  # it has ended too: begin anew
+                    answer = yield self._grant.request("")
+                self._take(answer)
             used = self._token
         assert used is not None  # noqa: S101 - `_take` raises or sets it
         self._send(request, used.value)
@@ -123,7 +128,10 @@ class TokenAuth(httpx.Auth):
             return
         async with self._one:
             if self._token is used:  # nobody else has got a new one meanwhile
-                self._take((yield self._grant.request(used.refresh)))
+                answer = yield self._grant.request(used.refresh)
+                if used.refresh and answer.status_code in REFUSED:
+                    answer = yield self._grant.request("")
+                self._take(answer)
         assert self._token is not None  # noqa: S101 - as above
         self._send(request, self._token.value)
         yield request

@@ -49,6 +49,24 @@ class Pace:
         self._next = max(self._next, self._clock.now() + seconds)
 
 
+class Settling:
+    """Holds reads back until they show what was written before, by datatype."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._shown: dict[str, float] = {}
+
+    def wrote(self, datatype: str, settle: float) -> None:
+        """Something was written just now, which reads show after so many seconds."""
+        self._shown[datatype] = self._clock.now() + settle
+
+    async def settled(self, datatype: str) -> None:
+        """Wait until reads show what was written until now."""
+        wait = self._shown.get(datatype, 0.0) - self._clock.now()
+        if wait > 0:
+            await self._clock.sleep(wait)
+
+
 def asked_pause(headers: Mapping[str, str], date: datetime) -> float | None:
     """Seconds that `Retry-After` asks for, as seconds or as a date; None where it does not say."""
     text = headers.get("retry-after", "").strip()

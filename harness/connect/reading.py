@@ -19,13 +19,16 @@ from harness.connect.api import (
     SessionLogin,
     Shows,
 )
+from harness.connect.creation import default_context
+from harness.connect.request import rendered
 from harness.connect.shape import ConnectorShape, DatatypeShape, HarnessShape, OperationShape
-from harness.connect.template import ENV, NAMED, Template, Use
+from harness.connect.template import ENV, NAMED, SECRET, Template, Use
 from harness.errors import ConnectorError, UsageError
 from harness.expr.jsontext import Json
 
 LARGEST = 1_000_000  # bytes of a definition's file
 ROLES = ("listing", "lookup", "insert", "update", "delete")
+SAMPLE = "20260101T000000Z-0a1b-1"  # a mark
 NEAR = 0.84  # how much a key must look like one of ours to be taken for a slip rather than for another of Sesam's
 
 
@@ -155,6 +158,8 @@ def _datatype(name: str, shape: DatatypeShape, operations: Mapping[str, Operatio
             raise ConnectorError(f"{place}.{key}: there is no operation {wanted}", hint=hint)
         return operations[wanted]
 
+    for inner, text in texts(shape.defaults):
+        _default(f"{place}.defaults{inner}", text)
     roles = {role: find(role, wanted) for role in ROLES if (wanted := getattr(shape, role))}
     mark, revision = shape.mark, shape.revision
     return DatatypeApi(
@@ -167,9 +172,12 @@ def _datatype(name: str, shape: DatatypeShape, operations: Mapping[str, Operatio
         nulls=shape.nulls,
         parent=shape.parent.datatype if shape.parent else "",
         parent_property=shape.parent.property if shape.parent else "",
+        parent_listed=shape.parent.listed if shape.parent else "each",
+        parent_sent=shape.parent.sent if shape.parent else "text",
         required=tuple(shape.required),
         defaults=as_type("Mapping[str, Json]", shape.defaults),
         assigned=tuple(shape.assigned),
+        resent=tuple(shape.resent),
         update_as=shape.update_as,
         revision=Revision(property=revision.property, header=revision.header, name=revision.name) if revision else None,
         settle=shape.settle,
@@ -179,6 +187,14 @@ def _datatype(name: str, shape: DatatypeShape, operations: Mapping[str, Operatio
         shows=Shows(**shape.shows.model_dump()),
         unconfirmed=tuple(shape.unconfirmed),
     )
+
+
+def _default(place: str, text: str) -> None:
+    """Try a default as a create without any property does, so that nothing of it can fail in a run."""
+    template = Template(source=text, place=place)
+    if any(kind == SECRET for kind, _ in template.names):
+        raise ConnectorError(f"{place}: a secret has no place in a record")
+    rendered(text, place, default_context({}, SAMPLE), lambda kind, name: name)
 
 
 def _login(

@@ -1,4 +1,4 @@
-"""What of a record a definition speaks of: members by path, ids, defaults, the run's mark, what an update sends."""
+"""What of a record a definition speaks of: members by path, ids, what an update sends."""
 
 import re
 from collections.abc import Mapping
@@ -42,40 +42,15 @@ def merged(below: Fields, above: Fields) -> dict[str, Json]:
     return one
 
 
-def with_defaults(part: DatatypeApi, fields: Fields) -> dict[str, Json]:
-    """A record to create: the definition's defaults below the given properties."""
-    if given := [name for name in part.assigned if member(fields, name) is not None]:
-        raise ConnectorError(
-            f"harness.datatypes.{part.name}.assigned: {', '.join(given)} is set by the system and cannot be sent"
-        )
-    whole = merged(part.defaults, fields)
-    return whole if part.nulls else {name: value for name, value in whole.items() if value is not None}
-
-
-def with_mark(part: DatatypeApi, record: Fields, mark: str) -> dict[str, Json]:
-    """A record that carries the run's mark, where the definition has a place for it."""
-    place = part.mark
-    if place is None or not mark:
-        return dict(record)
-    said = member(record, place.property)
-    text = f"{mark} {said}" if place.prefix and said is not None else mark
-    if place.longest is not None and len(mark) > place.longest:
-        raise ConnectorError(
-            f"harness.datatypes.{part.name}.mark: {place.property} has room for {place.longest} characters"
-        )
-    return _with(record, place.property.split("."), text[: place.longest])
-
-
-def _with(record: Fields, path: list[str], value: Json) -> dict[str, Json]:
-    if len(path) == 1:
-        return {**record, path[0]: value}
-    inner = record.get(path[0])
-    return {**record, path[0]: _with(inner if isinstance(inner, Mapping) else {}, path[1:], value)}
-
-
-def wanting(part: DatatypeApi, record: Fields) -> tuple[str, ...]:
-    """The required properties that a record lacks."""
-    return tuple(name for name in part.required if member(record, name) is None)
+def without(fields: Fields, paths: tuple[str, ...]) -> dict[str, Json]:
+    """A record without what stands at some dotted paths."""
+    left = {name: value for name, value in fields.items() if name not in paths}
+    for path in paths:
+        first, _, rest = path.partition(".")
+        inner = left.get(first)
+        if rest and isinstance(inner, Mapping):
+            left[first] = without(inner, (rest,))
+    return left
 
 
 def identified(part: DatatypeApi, record: Fields, operation: Operation | None = None) -> str:
@@ -117,15 +92,32 @@ def _paths(source: str) -> tuple[str, ...]:
     return tuple(PART.findall(source)) if not PART.sub("", source).strip("/ ") else ()
 
 
+def needs_current(part: DatatypeApi, patch: Fields) -> bool:
+    """Whether an update cannot be written without the record as it is."""
+    whole = part.update_as == "full" or part.revision is not None
+    nested = part.update_as != "merge-patch" and any(isinstance(value, Mapping) for value in patch.values())
+    return whole or nested or _is_empty_save(part, patch)
+
+
+def _is_empty_save(part: DatatypeApi, patch: Fields) -> bool:
+    """Whether an update says nothing, to a system that may take that for nothing to do."""
+    return not patch and not (part.update_as == "merge-patch" and part.shows.writes)
+
+
 def written(part: DatatypeApi, patch: Fields, current: Fields, tag: str) -> tuple[Json, dict[str, str]]:
     """The body of an update and its further headers: what the API takes, with the revision to send back."""
     if given := [name for name in part.assigned if member(patch, name) is not None]:
         raise ConnectorError(
             f"harness.datatypes.{part.name}.assigned: {', '.join(given)} is set by the system and cannot be sent"
         )
+    unsent = (*part.assigned, *((part.parent_property,) if part.parent_sent == "no" else ()))
     body: Json = patch
     if part.update_as == "full":
-        body = {name: value for name, value in merged(current, patch).items() if name not in part.assigned}
+        body = without(merged(current, patch), tuple(name for name in unsent if name not in part.resent))
+    elif _is_empty_save(part, patch):
+        body = _again(part, without(current, unsent))
+    elif part.update_as != "merge-patch":  # whether objects within are replaced or merged differs between APIs
+        body = {name: _whole(current.get(name), value) for name, value in patch.items()}
     revision = part.revision
     headers: dict[str, str] = {}
     if revision is not None:
@@ -143,3 +135,17 @@ def written(part: DatatypeApi, patch: Fields, current: Fields, tag: str) -> tupl
             for name, value in names.items()
         ]
     return body, headers
+
+
+def _again(part: DatatypeApi, current: Fields) -> Fields:
+    """What saves a record as it is: the properties that a create must have or is given, else all that it shows."""
+    listed = (each.id_expression for each in (part.listing, part.lookup) if each is not None)
+    key = _paths(next((each.source for each in listed if each is not None), ""))
+    left = {name: value for name, value in current.items() if value is not None and name not in key}
+    marked = (part.mark.property,) if part.mark is not None else ()
+    wanted = {path.partition(".")[0] for path in (*part.required, *part.defaults, *marked)}
+    return {name: value for name, value in left.items() if name in wanted} or left
+
+
+def _whole(current: Json, value: Json) -> Json:
+    return merged(current, value) if isinstance(current, Mapping) and isinstance(value, Mapping) else value

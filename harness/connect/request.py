@@ -85,19 +85,21 @@ def url_of(operation: Operation, text: str) -> httpx.URL:
 
 def payload_of(operation: Operation, context: Mapping[str, object], named: Named) -> Json:
     """An operation's payload with its templates rendered."""
+    return rendered(operation.payload, f"{operation.place}.payload", context, named)[1]
 
-    def render(part: Json, place: str) -> tuple[bool, Json]:
-        if isinstance(part, str):
-            template = Template(source=part, place=place)
-            return _cast(template, template.render(context, named))
-        if isinstance(part, Mapping):
-            parts = ((name, render(each, f"{place}.{name}")) for name, each in part.items())
-            return True, {name: value for name, (keep, value) in parts if keep}
-        if isinstance(part, list | tuple):
-            return True, [v for keep, v in (render(each, f"{place}.{n}") for n, each in enumerate(part)) if keep]
-        return True, part
 
-    return render(operation.payload, f"{operation.place}.payload")[1]
+def rendered(part: Json, place: str, context: Mapping[str, object], named: Named) -> tuple[bool, Json]:
+    """JSON with each text rendered as a template: (False, None) where it is to be left out, else (True, value)."""
+    if isinstance(part, str):
+        template = Template(source=part, place=place)
+        return _cast(template, template.render(context, named))
+    if isinstance(part, Mapping):
+        parts = ((name, rendered(each, f"{place}.{name}", context, named)) for name, each in part.items())
+        return True, {name: value for name, (keep, value) in parts if keep}
+    if isinstance(part, list | tuple):
+        several = (rendered(each, f"{place}.{number}", context, named) for number, each in enumerate(part))
+        return True, [value for keep, value in several if keep]
+    return True, part
 
 
 def _cast(template: Template, text: str) -> tuple[bool, Json]:

@@ -1,218 +1,92 @@
 """A real system's connector: follows a definition to list, look up, create, update and delete records."""
 
-from collections.abc import Callable, Mapping
-from random import random as any_random
-from types import TracebackType
+from collections.abc import Mapping
 
-import httpx
-
-from harness.connect.api import Api, DatatypeApi, Operation, Shows
-from harness.connect.asking import MISSING, Asking, answered, shows_id
+from harness.connect.api import DatatypeApi, Operation
+from harness.connect.asking import MISSING, Refusal, answered, shows_id
 from harness.connect.connector import Observed
-from harness.connect.endpoint import Endpoint
-from harness.connect.login import login
-from harness.connect.pace import Clock
+from harness.connect.creation import Creation, creation
 from harness.connect.paging import MOST_PAGES
-from harness.connect.records import identified, key_context, member, wanting, with_defaults, with_mark, written
-from harness.connect.redact import Redactor
-from harness.connect.sending import MOST_PATIENT, Repeat, Sender, Unsure
+from harness.connect.reader import RestReader
+from harness.connect.records import identified, key_context, needs_current, written
+from harness.connect.sending import Repeat, Unsure
 from harness.errors import ConnectorError
-from harness.expr.jsontext import Fields, Json, dumps
+from harness.expr.jsontext import Fields, Json
 from harness.model.dataflow import Datatype
-from harness.model.evidence import Exchange
 
 MERGE_PATCH, JSON_PATCH = "application/merge-patch+json", "application/json-patch+json"
+LOOKS = (1.0, 2.0, 4.0)  # seconds before each look for a record whose create was not answered
 
 
-class RestConnector:
-    """Talks to one system; `record` gets every exchange without secrets, `remark` what is odd but no error.
+class RestConnector(RestReader):
+    """Talks to one system; every method raises ConnectorError with the place in the definition."""
 
-    Use it as an async context manager. Every method raises ConnectorError with the place in the definition.
-    """
+    def found_by(self, datatype: Datatype, fields: Fields, mark: str) -> dict[str, Json]:
+        """By which properties, as dotted paths, and values a record to be created can be found: known before it is.
 
-    def __init__(
-        self,
-        api: Api,
-        endpoint: Endpoint,
-        *,
-        record: Callable[[Exchange], None],
-        remark: Callable[[str], None],
-        clock: Clock | None = None,
-        random: Callable[[], float] = any_random,
-        transport: httpx.AsyncBaseTransport | None = None,
-        patience: float = MOST_PATIENT,
-    ) -> None:
-        self.api = api
-        self._endpoint = endpoint
-        self._clock = clock or Clock()
-        self._redactor = Redactor()
-        for secret in endpoint.secrets:
-            self._redactor.learn(secret)
-        self._sender = Sender(
-            endpoint,
-            self._redactor,
-            clock=self._clock,
-            random=random,
-            record=record,
-            transport=transport,
-            patience=patience,
-        )
-        self._sender.auth = login(api, endpoint, now=self._clock.now, learn=self._redactor.learn)
-        self._asking = Asking(api, endpoint, self._sender, remark)
-
-    async def __aenter__(self) -> "RestConnector":
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Let go of connections."""
-        await self._sender.client.aclose()
-
-    def shows(self, datatype: Datatype) -> Shows:
-        """What an observer of the datatype's records can see."""
-        return self._part(datatype).shows
-
-    def lacks(self, datatype: Datatype) -> frozenset[str]:
-        """Which of `insert`, `update` and `delete` the system does not have for the datatype."""
-        part = self._part(datatype)
-        roles = {"insert": part.insert, "update": part.update, "delete": part.delete}
-        return frozenset(role for role, operation in roles.items() if operation is None)
-
-    def parent(self, datatype: Datatype) -> tuple[Datatype, str] | None:
-        """The datatype whose records these belong to, and the property that holds its id; None for most."""
-        part = self._part(datatype)
-        return (Datatype(system=datatype.system, name=part.parent), part.parent_property) if part.parent else None
-
-    def is_same(self, one: Datatype, other: Datatype) -> bool:
-        """Whether two names mean one datatype of the system."""
-        return self._part(one) is self._part(other)
-
-    def found_by(self, datatype: Datatype, fields: Fields, mark: str) -> Fields:
-        """The properties, by dotted path, in which a record that will be created with these can be found again."""
-        place = self._part(datatype).mark
-        return {place.property: mark} if place is not None and mark else dict(fields)
-
-    def evidence(self, value: Json) -> str:
-        """A value of the system's records as a JSON text without secrets."""
-        return dumps(self._redactor.json(value))
-
-    def url(self, datatype: Datatype, id: str) -> str:
-        """Where a person finds the record."""
-        part = self._part(datatype)
-        operation = part.lookup or part.listing
-        if operation is None:
-            return self._endpoint.base
-        try:
-            path = operation.url.render(key_context(part, id), self._endpoint.named)
-        except ConnectorError:
-            return self._endpoint.base
-        return self._redactor.text(self._endpoint.url(path))
-
-    async def listing(self, datatype: Datatype) -> tuple[Observed, ...]:
-        """All records of a datatype, each once, as it was last shown where the list shifted meanwhile."""
-        return await self._listing(datatype, MOST_PAGES)
-
-    async def first_page(self, datatype: Datatype) -> tuple[Observed, ...]:
-        """What one request for a datatype's list shows; of a part of other records, one for those before."""
-        return await self._listing(datatype, 1)
-
-    async def _listing(self, datatype: Datatype, most: int, within: str = "") -> tuple[Observed, ...]:
-        part = self._part(datatype)
-        operation = self._operation(part, "list", part.listing)
-        if not part.parent:
-            return await self._asking.pages(datatype, part, operation, {}, most=most)
-        above = Datatype(system=datatype.system, name=part.parent)
-        if within:
-            ids: tuple[str, ...] = (within,)
-        else:
-            ids = tuple(each.id for each in await self._listing(above, most))[: None if most == MOST_PAGES else 1]
-        found: list[Observed] = []
-        for id in ids:
-            context = {"parent": key_context(self._part(above), id)}
-            found += await self._asking.pages(
-                datatype, part, operation, context, most=most, add={part.parent_property: id}
-            )
-        return tuple(found)
-
-    async def search(self, datatype: Datatype, property: str, value: str) -> tuple[Observed, ...]:
-        """All records whose property has a value: asked of the system where it can search, else picked from all."""
-        part = self._part(datatype)
-        found = part.search.get(property)
-        if found is not None:
-            records = await self._asking.pages(datatype, part, found, {"value": value})
-        else:
-            records = await self.listing(datatype)
-        return tuple(each for each in records if member(each.fields, property) == value)  # searches are often wider
-
-    async def get(self, datatype: Datatype, id: str) -> Observed | None:
-        """One record, or None where the system knows none by this id."""
-        part = self._part(datatype)
-        if part.lookup is None:
-            return next((each for each in await self.listing(datatype) if each.id == id), None)
-        response, body = await self._asking.ask(part.lookup, key_context(part, id), Repeat.READ, missing_is_fine=True)
-        if response.status_code in MISSING:
-            return None
-        answer = answered(part.lookup, body)
-        if isinstance(answer, list | tuple):  # a lookup that is a list with a filter
-            answer = answer[0] if answer else None
-        return None if answer is None else self._asking.observed(datatype, part, answer)
+        The property with the mark where the record will carry it, else all that are given; of a part of another record
+        also the parent's id, where lists add it. Empty where there is nothing to find it by. Raises what `create`
+        raises before it asks.
+        """
+        return dict(self._creation(self._part(datatype), fields, mark).found_by)
 
     async def create(self, datatype: Datatype, fields: Fields, *, mark: str = "") -> Observed:
         """A new record, as the system's answer shows it, with its mark where the definition has a place for it.
 
-        `mark` is of this record alone: the run's mark and what tells its records apart. Where no answer says whether
-        the record was made, it is looked for by the mark, and asked for again only where the system refuses a second
-        record with the same mark.
+        `mark` is of this record alone: the run's mark and what tells its records apart. A property that is given is
+        sent as it is, so a record whose mark's property is given carries no mark. Where no answer says whether the
+        record was made, it is looked for by what `found_by` gives, and asked for again only where the system refuses
+        a second record with the same mark.
         """
         part = self._part(datatype)
         operation = self._operation(part, "insert", part.insert)
-        record = with_mark(part, with_defaults(part, fields), mark)
-        if lacking := wanting(part, record):
-            raise ConnectorError(f"{self._place(part)}.required: a create lacks {', '.join(lacking)}")
-        context = {**record, "entity": record}
+        made = self._creation(part, fields, mark)
+        context: dict[str, object] = {**made.record, "entity": made.body}
+        if part.parent:
+            context["parent"] = key_context(self._above(datatype, part)[1], made.parent)
         try:
-            _, body = await self._asking.ask(operation, context, Repeat.IF_NOT_DONE, body=record)
+            body = await self._inserted(operation, context, part, made)
         except Unsure as unsure:
-            made = await self._made_after_all(datatype, part, record, mark)
-            if made is not None:
-                return made
-            if not (mark and part.mark is not None and part.mark.unique):
+            shown = await self._made_after_all(datatype, part, made)
+            if shown is not None:
+                return shown
+            if not (made.marked and part.mark is not None and part.mark.unique):
+                found_by = ", ".join(f"{path} {value}" for path, value in made.found_by.items())
                 raise ConnectorError(
                     f"{unsure.message}; whether the record was made is not known",
-                    hint=f"look for {mark}" if mark else "",
+                    hint=f"look for {found_by}" if found_by else "",
                 ) from None
-            _, body = await self._asking.ask(operation, context, Repeat.IF_NOT_DONE, body=record)
-        return await self._shown(datatype, part, operation, body, record, mark)
+            try:
+                body = await self._inserted(operation, context, part, made)
+            except ConnectorError:  # perhaps as the first one was made, and is shown only now
+                if (shown := await self._made_after_all(datatype, part, made)) is not None:
+                    return shown
+                raise
+        answer = answered(operation, body)
+        if shows_id(part, answer):
+            return self._asking.observed(datatype, part, answer)
+        if part.client_key and (id := identified(part, made.record)) and (seen := await self.get(datatype, id)):
+            return seen
+        if (shown := await self._made_after_all(datatype, part, made)) is not None:
+            return shown
+        raise ConnectorError(
+            f"{self._endpoint.system}: {operation.place}: the answer does not show the new record's id"
+        )
 
     async def update(self, datatype: Datatype, id: str, patch: Fields) -> Observed | None:
         """A record after a change of the given properties, or None where there is no such record.
 
-        Objects within are merged as in a JSON merge patch (RFC 7396) where the API takes whole records only.
+        Objects within are merged as in a JSON merge patch (RFC 7396). An empty patch saves the record as it is.
         """
         part = self._part(datatype)
         operation = self._operation(part, "update", part.update)
         current: Fields = {}
         tag = ""
-        if part.lookup is None and part.update_as == "full":
-            seen = await self.get(datatype, id)
+        if needs_current(part, patch):
+            seen = await self._seen(datatype, part, id)
             if seen is None:
                 return None
-            current = seen.fields
-        elif part.update_as == "full" or part.revision is not None:
-            reading = self._operation(part, "lookup", part.lookup)
-            response, shown = await self._asking.ask(reading, key_context(part, id), Repeat.READ, missing_is_fine=True)
-            answer = answered(reading, shown) if response.status_code not in MISSING else None
-            answer = answer[0] if isinstance(answer, list | tuple) and answer else answer
-            if not isinstance(answer, Mapping):
-                return None
-            current, tag = answer, response.headers.get("etag", "")
+            current, tag = seen[0].fields, seen[1]
         body, headers = written(part, patch, current, tag)
         kind = {"merge-patch": MERGE_PATCH, "json-patch": JSON_PATCH}.get(part.update_as, "")
         entity = body if isinstance(body, Mapping) else patch
@@ -222,6 +96,7 @@ class RestConnector:
         )
         if response.status_code in MISSING:
             return None
+        self._settling.wrote(part.name, part.settle)
         answer = answered(operation, shown)
         if not shows_id(part, answer):
             return await self.get(datatype, id)
@@ -231,55 +106,46 @@ class RestConnector:
         """Delete a record, for clean-up; False where there was none by this id."""
         part = self._part(datatype)
         operation = self._operation(part, "delete", part.delete)
-        response, _ = await self._asking.ask(operation, key_context(part, id), Repeat.IF_NOT_DONE, missing_is_fine=True)
+        try:
+            response, _ = await self._asking.ask(
+                operation, key_context(part, id), Repeat.IF_NOT_DONE, missing_is_fine=True
+            )
+        except Refusal:
+            if await self.get(datatype, id) is not None:
+                raise
+            return False
+        self._settling.wrote(part.name, part.settle)
         return response.status_code not in MISSING
 
-    async def _shown(
-        self, datatype: Datatype, part: DatatypeApi, operation: Operation, body: Json, record: Fields, mark: str
-    ) -> Observed:
-        answer = answered(operation, body)
-        if shows_id(part, answer):
-            return self._asking.observed(datatype, part, answer)
-        if part.client_key and (id := identified(part, record)):
-            await self._clock.sleep(part.settle)
-            seen = await self.get(datatype, id)
-            if seen is not None:
-                return seen
-        if (seen := await self._made_after_all(datatype, part, record, mark)) is not None:
-            return seen
-        raise ConnectorError(
-            f"{self._endpoint.system}: {operation.place}: the answer does not show the new record's id"
-        )
+    def _creation(self, part: DatatypeApi, fields: Fields, mark: str) -> Creation:
+        above = next((each for each in self.api.datatypes if each.name == part.parent), None) if part.parent else None
+        return creation(part, above, fields, mark, self._endpoint.named)
 
-    async def _made_after_all(
-        self, datatype: Datatype, part: DatatypeApi, record: Fields, mark: str
-    ) -> Observed | None:
-        if not mark or part.mark is None:
+    async def _inserted(
+        self, operation: Operation, context: Mapping[str, object], part: DatatypeApi, made: Creation
+    ) -> Json:
+        try:
+            return (await self._asking.ask(operation, context, Repeat.IF_NOT_DONE, body=made.body))[1]
+        finally:
+            self._settling.wrote(part.name, part.settle)
+
+    async def _made_after_all(self, datatype: Datatype, part: DatatypeApi, made: Creation) -> Observed | None:
+        """The record that a create made, where its answer does not show it; looked for as often as reads may lag."""
+        if not made.found_by:
             return None
-        await self._clock.sleep(max(part.settle, 1.0))
-        if not part.mark.prefix:
-            return next(iter(await self.search(datatype, part.mark.property, mark)), None)
-        within = str(member(record, part.parent_property) or "") if part.parent else ""
-        marked = [
-            each
-            for each in await self._listing(datatype, MOST_PAGES, within)
-            if f"{member(each.fields, part.mark.property)} ".startswith(f"{mark} ")
-        ]
-        return marked[0] if marked else None
-
-    def _part(self, datatype: Datatype) -> DatatypeApi:
-        part = self.api.of(datatype)
-        if part is None:
-            known = ", ".join(each.name for each in self.api.datatypes) or "none"
-            raise ConnectorError(f"{self.api.source}: harness.datatypes: no {datatype.name}", hint=f"it has: {known}")
-        return part
-
-    def _operation(self, part: DatatypeApi, role: str, operation: Operation | None) -> Operation:
-        if operation is None:
-            raise ConnectorError(
-                f"{self._place(part)}.{role}: the definition of {self._endpoint.system} has no such operation"
-            )
-        return operation
-
-    def _place(self, part: DatatypeApi) -> str:
-        return f"harness.datatypes.{part.name}"
+        for pause in LOOKS:
+            await self._clock.sleep(max(part.settle, pause))
+            found: list[Observed] = []
+            searched = [path for path in made.found_by if path in part.search]
+            if searched:
+                found = [*await self.search(datatype, searched[0], str(made.found_by[searched[0]]))]
+            if not any(made.is_shown(each.fields) for each in found):  # a search may lag behind the list
+                found = [*await self._listing(datatype, MOST_PAGES, made.parent)]
+            fitting = [each for each in found if made.is_shown(each.fields)]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                raise ConnectorError(
+                    f"{self._endpoint.system}: {self._place(part)}: {len(fitting)} records could be the new one"
+                )
+        return None

@@ -79,7 +79,7 @@ class ShowsShape(_Ours):
     edit_times: str = Field(default="", description="property with the time of the last edit")
     resolution: float = Field(default=1.0, gt=0, description="seconds: how fine edit times are")
     versions: str = Field(default="", description="property that changes with every write")
-    writes: bool = Field(default=False, description="whether writes that change nothing can be seen")
+    writes: bool = Field(default=False, description="a write that changes nothing moves the edit time or version")
     links: str = Field(default="", description="property with the sync's link to the other side")
 
 
@@ -92,10 +92,16 @@ class RevisionShape(_Ours):
 
 
 class ParentShape(_Ours):
-    """Another datatype whose records these belong to: they are listed for each of those, which is `parent` there."""
+    """Another datatype whose records these belong to; in templates of the list and the create that one is `parent`."""
 
     datatype: str
-    property: str = Field(description="gets the id of the parent in each record")
+    property: str = Field(description="the parent's id: a create must have it, each record that is listed gets it")
+    listed: Literal["each", "together"] = Field(
+        default="each", description="a list for each parent, or one of all, which shows the property itself"
+    )
+    sent: Literal["text", "number", "no"] = Field(
+        default="text", description="how the body has the property; no: templates of the URL or payload have it"
+    )
 
 
 class DatatypeShape(_Ours):
@@ -113,8 +119,11 @@ class DatatypeShape(_Ours):
     nulls: bool = Field(default=True, description="false: null is not sent, as the system refuses it")
     parent: ParentShape | None = None
     required: list[str] = Field(default=[], description="dotted paths that a create must have")
-    defaults: dict[str, JsonValue] = Field(default={}, description="what a create gets where it does not say")
+    defaults: dict[str, JsonValue] = Field(
+        default={}, description="what a create gets besides; templates over `mark`, `number`, `entity`"
+    )
     assigned: list[str] = Field(default=[], description="properties that the system sets itself; never sent")
+    resent: list[str] = Field(default=[], description="those of them that an update of the whole record must have")
     update_as: Literal["partial", "merge-patch", "json-patch", "full"] = "partial"
     revision: RevisionShape | None = None
     settle: float = Field(default=0.0, ge=0, description="seconds after a write until reads show it")

@@ -7,12 +7,14 @@ From copies of its OpenAPI: `pageNumber` from 1 and `pageSize` (5000, at most 20
 `application/json-patch+json`; create 201, update and delete 200, 409 for what is in use; contact persons stand below
 their customer and need `FirstName` and `LastName`; `ExternalImportReference` (50 letters) and `ExternalCode` are
 unique.
-Our reading, unconfirmed: 401 for a wrong key or token; 400 for what is missing, taken or too long, for pages out of
-bounds, for a patch that cannot be applied; names of properties are taken in any case, and shown as they are documented.
+Our reading, unconfirmed: 401 for a wrong key or token; 400 for what is missing, taken, too long or read-only, for pages
+out of bounds, for a patch that cannot be applied; names of properties are taken in any case, and shown as they are
+documented.
 `Retry-After` is unconfirmed and so left out. Reads show what was `lag` seconds ago, as v1 is documented to do.
 """
 
 import base64
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
@@ -21,6 +23,7 @@ from urllib.parse import parse_qsl
 
 from tests.apps.app import App, Asked, Fields, Limit, Refused, Reply, Table
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LIFETIME = 1200  # seconds of a token
 CUSTOMER = (
     *("Id", "Number", "Name", "FirstName", "LastName", "IsPerson", "IsArchived", "EmailAddress", "OrganizationNumber"),
@@ -131,6 +134,8 @@ class PowerOffice(App):
         for name in ("FirstName", "LastName") if person else ("Name",):
             if not record.get(name):
                 raise Refused(400, {"errors": {name: ["is required"]}})
+        if record.get("EmailAddress") and not EMAIL.fullmatch(record["EmailAddress"]):
+            raise Refused(400, {"errors": {"EmailAddress": ["is no e-mail address"]}})
         key = "ExternalCode" if table is self.persons else "ExternalImportReference"
         if len(str(record.get(key) or "")) > 50:
             raise Refused(400, {"errors": {key: ["at most 50 letters"]}})
@@ -173,6 +178,8 @@ class PowerOffice(App):
 
 def _cased(sent: Fields, names: tuple[str, ...]) -> Fields:
     known = {name.lower(): name for name in names if name not in ASSIGNED}
+    if own := [name for name in ASSIGNED if name.lower() in map(str.lower, sent)]:
+        raise Refused(400, {"errors": {own[0]: ["is read-only"]}})
     return {known[name.lower()]: value for name, value in sent.items() if name.lower() in known}
 
 

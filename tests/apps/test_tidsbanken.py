@@ -76,8 +76,9 @@ def test_employees_have_numbers_and_come_as_lists(http: httpx.Client) -> None:
 
 def test_projects_are_given_their_ids(http: httpx.Client) -> None:
     made = http.post("/prosjekt/Prosjekt", json={"Navn": "Bygg", "Id": 77}).json()
-    assert made["Id"] == 1
-    assert http.put("/prosjekt/Prosjekt", json=[{"Id": 1, "Navn": "Bru"}]).status_code == 200
+    assert made["Id"] == "1"
+    assert http.put("/prosjekt/Prosjekt", json=[{"Id": "1", "Navn": "Bru"}]).status_code == 200
+    assert value(http, "/prosjekt/Prosjekt", filter="Id eq '1'")[0]["Navn"] == "Bru"
 
 
 @pytest.mark.parametrize("top", [1, 2, 3, 4])

@@ -73,14 +73,14 @@ class Tidsbanken(App):
         return Reply(body={"@odata.context": context, **number, "value": records[skip : skip + top]})
 
     def _kunde(self, asked: Asked, id: str) -> Reply:
-        return Reply(body=self._shown("kunde", self.tables["kunde"].found(id)))
+        return Reply(body=self._shown("kunde", self.tables["kunde"].found(id.replace("''", "'"))))
 
     def _create(self, kind: str, sent: list[Fields]) -> Reply:
-        records = [{**one, "Id": next(self._ids)} if kind == "prosjekt" else one for one in sent]
+        records = [{**one, "Id": str(next(self._ids))} if kind == "prosjekt" else one for one in sent]
         for one in records:
             if None in one.values():
                 raise Refused(400, {"error": {"message": "null is not allowed"}})
-            right = isinstance(one.get("Id"), int if kind in ("ansatt", "prosjekt") else str)
+            right = isinstance(one.get("Id"), int if kind == "ansatt" else str)
             if not right or self.tables[kind].get(str(one["Id"])) is not None:
                 raise Refused(400, {"error": {"message": "Id is missing, of the wrong type or taken"}})
         saved = [self._save(kind, one) for one in records]

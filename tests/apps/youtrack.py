@@ -8,7 +8,8 @@ e-mail addresses still only through Hub; `query=name: "x"` for groups; DELETE of
 Seen in a Sesam connector: Hub's `fields=` (empty) for everything; create, update and delete of the Hub's organizations.
 Third-party: the token needs the scopes of both services; `login: x` as query for users.
 Our reading, unconfirmed: 401 and 403 for tokens and scopes; Hub without `fields` shows ids; a query that no source
-shows is 400; missing names and keys given twice are 400; the Hub's organizations from 2026.1 on are none; what is
+shows is 400; missing names, keys and logins given twice, logins
+with blanks and e-mail addresses without `type` are 400; the Hub's organizations from 2026.1 on are none; what is
 written in Hub is seen at `api/` after `lag` seconds; before 2026.1 `api/` refuses to write with 405. Its limit of
 requests is not known, so there is none.
 """
@@ -24,6 +25,8 @@ PAGE = 42
 HUB = r"/hub/api/rest"
 TYPES = {"users": "User", "usergroups": "UserGroup", "organizations": "Organization"}
 QUERIES = {"users": re.compile(r"login: (?P<login>\S+)"), "usergroups": re.compile(r'name: "(?P<name>[^"]*)"')}
+
+LOGIN = re.compile(r"[^\s<>/\\]+")
 
 
 class YouTrack(App):
@@ -124,6 +127,10 @@ class YouTrack(App):
         sent = asked.record()
         if not (sent.get("name") or (name == "users" and sent.get("login"))):
             raise Refused(400, {"error": "name is required"})
+        if name == "users" and not LOGIN.fullmatch(str(sent.get("login") or "login")):
+            raise Refused(400, {"error": "no login"})
+        if name == "users" and sent.get("profile") and (sent["profile"].get("email") or {}).get("type") != "EmailJSON":
+            raise Refused(400, {"error": "profile.email: no type"})
         record = {
             **sent,
             "id": str(uuid.UUID(int=next(self._numbers))),
@@ -132,6 +139,8 @@ class YouTrack(App):
             "creationTime": int(self.clock() * 1000),
         }
         self._only_key(name, record)
+        if name == "users" and any(one.get("login") == sent.get("login") for one in self.tables[name].all()):
+            raise Refused(400, {"error": "the login is taken"})
         self.tables[name].put(record["id"], record)
         return record
 

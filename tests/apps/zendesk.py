@@ -116,11 +116,13 @@ class Zendesk(App):
                 raise Refused(400, {"error": "updated_stamp is missing"})
             if sent["updated_stamp"] != old["updated_at"]:
                 raise Refused(409, {"error": "UpdateConflict"})
+        if name == "tickets" and sent.get("comment") and not sent["comment"].get("body"):
+            raise _invalid("comment: body: cannot be blank")
         record = self._update(name, old, sent)
         if name != "tickets":
             return Reply(body={NAMES[name]: record})
         if sent.get("comment"):
-            self.comments[id].append(self._comment(sent["comment"].get("body", "")))
+            self.comments[id].append(self._comment(sent["comment"]["body"]))
         return Reply(body={"ticket": record, "audit": {"ticket_id": int(id), "created_at": record["updated_at"]}})
 
     def _update(self, name: str, old: Fields, sent: Fields) -> Fields:

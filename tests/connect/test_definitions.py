@@ -29,6 +29,10 @@ def minimal(**more: Any) -> str:
     return json.dumps({"url_pattern": "https://x.invalid/%s", "operations": {"all": {"url": "people"}}, **more})
 
 
+def default(defaults: Any) -> str:
+    return minimal(harness={"secrets": ["x"], "datatypes": {"A": {"list": "all", "defaults": defaults}}})
+
+
 @pytest.mark.parametrize(
     ("text", "said", "hint"),
     [
@@ -49,6 +53,10 @@ def minimal(**more: Any) -> str:
         (minimal(operations={"a": {"url": "{{ x"}}), r"operations\.a\.url: ", "outside of"),
         (minimal(operations={"a": {"payload": {"x": ["{% for a in b %}{% endfor %}"]}}}), "payload.x.0: `for`", ""),
         (minimal(operations={"a": {"id_expression": "$SECRET(x)"}}), "no place where an answer is read", ""),
+        (default({"a": {"b": ["{{ makr }}"]}}), r"datatypes\.A\.defaults\.a\.b\.0: cannot be rendered: 'makr'", ""),
+        (default({"a": "{{ mark"}), r"datatypes\.A\.defaults\.a: ", "outside of"),
+        (default({"a": "sesam:markjson{{ mark }}"}), r"datatypes\.A\.defaults\.a: sesam:markjson stands before", ""),
+        (default({"a": "$SECRET(x)"}), r"datatypes\.A\.defaults\.a: a secret has no place", ""),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_definition_is_said_with_its_place(
@@ -197,7 +205,7 @@ def test_the_example_of_the_documentation_is_a_definition(tmp_path: Path) -> Non
     assert load(tmp_path).systems["Zendesk"].rate == 2.0
 
 
-def test_a_comment_of_zendesk_is_made_by_its_ticket_and_found_by_its_mark() -> None:
+def test_a_comment_of_zendesk_is_made_by_its_ticket_and_found_by_its_text() -> None:
     """The answer shows the ticket, so only the list of its comments shows the new comment's id."""
     comments: list[dict[str, Any]] = [{"id": 1, "body": "run-10 other"}]
 
@@ -221,4 +229,4 @@ def test_a_comment_of_zendesk_is_made_by_its_ticket_and_found_by_its_mark() -> N
         )
         run(find("zendesk", Path()), configured, Datatype(system="Zendesk", name="Ticketcomments"), create)
         assert served.lines == ["PUT /tickets/3", "GET /tickets/3/comments"]
-    assert [(each.id, each.fields["body"]) for each in made] == [("3/2", "run-1 hello")]
+    assert [(each.id, each.fields["body"]) for each in made] == [("3/2", "hello")]

@@ -100,9 +100,9 @@ def test_what_a_create_lacks_or_may_not_send_is_said_before_anything_is_sent() -
 @pytest.mark.parametrize(
     ("update_as", "kind", "sent"),
     [
-        ("partial", "application/json", {"a": {"c": 2}}),
+        ("partial", "application/json", {"a": {"b": 1, "c": 2}}),
         ("merge-patch", "application/merge-patch+json", {"a": {"c": 2}}),
-        ("json-patch", "application/json-patch+json", [{"op": "replace", "path": "/a", "value": {"c": 2}}]),
+        ("json-patch", "application/json-patch+json", [{"op": "replace", "path": "/a", "value": {"b": 1, "c": 2}}]),
         ("full", "application/json", {"a": {"b": 1, "c": 2}, "name": "x"}),
     ],
 )
@@ -166,15 +166,20 @@ def test_an_answer_that_says_that_it_failed_is_an_error() -> None:
 
 @pytest.mark.parametrize("lost", [(500, {}), (0, None)])
 @pytest.mark.parametrize("form", ["value", "prefix"])
-def test_a_create_whose_answer_is_lost_is_looked_for_and_never_made_twice(lost: tuple[int, Any], form: str) -> None:
+@pytest.mark.parametrize("given", [{}, {"name": "Åse", "of": {"kind": 1}}], ids=["marked", "given"])
+def test_a_create_whose_answer_is_lost_is_looked_for_and_never_made_twice(
+    lost: tuple[int, Any], form: str, given: dict[str, Any]
+) -> None:
+    """It is looked for by its mark, or by all properties that were given, which are sent as they are."""
     people = People()
     people.records["1"] = {"id": "1", "name": "run-10 x"}
+    people.records["2"] = {"id": "2", "name": "Åse", "of": {"kind": 2}}
     people.lose = [lost]
     data = definition(BASIC, person(mark={"property": "name", "form": form}))
     with serving(people) as served:
-        made = talk(data, served.url, lambda connector: connector.create(PERSON, {"name": "Åse"}, mark="run-1"))
-    assert made.id == "2"
-    assert made.fields["name"] == ("run-1" if form == "value" else "run-1 Åse")
+        made = talk(data, served.url, lambda connector: connector.create(PERSON, given, mark="run-1"))
+    assert made.id == "3"
+    assert made.fields["name"] == given.get("name", "run-1")
     assert [line for line in served.lines if line.startswith("POST")] == ["POST /people"]
 
 
@@ -202,7 +207,7 @@ def test_a_create_is_asked_for_again_only_where_the_system_refuses_a_second_one(
 
     with serving(act) as served:
         made = talk(data, served.url, create)
-    assert said == ([] if unique else ["whether the record was made is not known", "look for run-1"])
+    assert said == ([] if unique else ["whether the record was made is not known", "look for ref run-1"])
     assert (made is not None) == unique
     assert served.lines.count("POST /people") == posts
 
@@ -212,7 +217,7 @@ def test_writes_are_not_repeated_after_500(way: str) -> None:
     data = definition(BASIC, person())
 
     async def write(connector: RestConnector) -> object:
-        return await (connector.update(PERSON, "1", {}) if way == "change" else connector.delete(PERSON, "1"))
+        return await (connector.update(PERSON, "1", {"a": 1}) if way == "change" else connector.delete(PERSON, "1"))
 
     with serving(lambda asked: (500, {})) as served, pytest.raises(ConnectorError, match="was answered 500"):
         talk(data, served.url, write)

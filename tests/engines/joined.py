@@ -28,10 +28,11 @@ from harness.model.dataflow import Dataflow, Datatype
 from harness.model.pair import datatypes
 from harness.sim.behaviour import Behaviour
 from harness.sim.faults import behaviour
-from harness.sim.network import SaveClock, joined
+from harness.sim.network import SaveClock
 from harness.sim.sync import Sync
 from harness.spec.aliases import configured
 from harness.spec.files import read_paths
+from harness.spec.joined import joined
 from harness.spec.lint.identity import letters
 
 READY = "ready"
@@ -154,7 +155,7 @@ def main(arguments: Sequence[str]) -> int:
         config = load(given.toml.parent)
         aliases = configured(config.aliases)
         read = [each.dataflow for each in read_paths(given.specs, aliases) if each.dataflow is not None]
-        flow = joined([each for each in read if each.mappings], aliases)
+        flow = joined([each for each in read if each.mappings], aliases).flow
         lag = config.timing.lag if given.lag is None else given.lag
         asyncio.run(run(config, given.toml.parent, flow, behaviour(given.fault)(), lag))
     except HarnessError as error:

@@ -16,7 +16,7 @@ from harness.planning.kinds import Kind, is_telling
 from harness.planning.plan import plan
 from harness.planning.samples import near
 from harness.planning.tables import value
-from harness.running.steps import STEPS
+from harness.running.steps import ACTS
 from harness.spec.files import read_paths
 from tests.documents import flow, section
 
@@ -64,9 +64,7 @@ def test_names_are_unique_and_every_step_is_understood(dataflow: Dataflow) -> No
         keyword = ""
         for step in scenario.steps:
             keyword = keyword if step.keyword == "And" else step.keyword
-            fitting = [
-                each for each in STEPS if each.phrase.keyword == keyword and each.phrase.pattern.fullmatch(step.text)
-            ]
+            fitting = [each for each in ACTS if each.keyword == keyword and each.pattern.fullmatch(step.text)]
             assert len(fitting) == 1, step.text
 
 

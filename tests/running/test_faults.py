@@ -131,6 +131,6 @@ def test_a_flood_is_stopped_and_what_was_not_run_is_said_to_be_errored() -> None
     cycle = next(flow for flow in flows(SPECS) if flow.id == "customcrm-customcrm")
     result = performed(cycle, FAULTS["creates-unlinked"])
     listed = [len(step.exchanges) for outcome in result.outcomes for step in outcome.steps]
-    assert result.kinds(Verdict.FAILED) == {StatementKind.EVERY}
+    assert StatementKind.EVERY in result.kinds(Verdict.FAILED)
     assert any("records have appeared where" in outcome.reason for outcome in result.outcomes)
     assert sum(listed) < 1000

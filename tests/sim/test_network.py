@@ -3,8 +3,9 @@
 from harness.model.dataflow import Alias, Dataflow, Datatype
 from harness.sim.behaviour import Behaviour
 from harness.sim.faults import FAULTS
-from harness.sim.network import Network, SaveClock, joined
+from harness.sim.network import Network, SaveClock
 from harness.spec.files import read_paths
+from harness.spec.joined import joined
 from tests.documents import flow, section
 from tests.spec.texts import ROOT
 
@@ -50,7 +51,7 @@ def test_datatypes_spelled_alike_or_by_an_alias_are_one() -> None:
         ],
         [Alias(spelled="B", system="Beta")],
     )
-    assert [(str(each.source), str(each.target)) for each in whole.mappings] == [
+    assert [(str(each.source), str(each.target)) for each in whole.flow.mappings] == [
         ("Alfa Person", "Beta Customer"), ("Alfa Person", "Beta Customer"), ("Alfa Deal", "Beta Customer"),
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from harness.expr.jsontext import Json
 from harness.model.dataflow import Dataflow, Datatype
 from harness.sim.behaviour import Behaviour
+from harness.sim.clock import VirtualClock, VirtualLoop
 from harness.sim.system import Key, Record
 from harness.sim.world import World
 from tests.documents import flow, section
@@ -26,8 +27,12 @@ class Small:
     """A world in which a test acts by hand; strangers (one a datatype) are left out of what `all` shows."""
 
     def __init__(self, dataflow: Dataflow) -> None:
-        self.world = World(dataflow, Behaviour(), lag=4)
+        self._loop = VirtualLoop()
+        self.world = World(dataflow, Behaviour(), VirtualClock(self._loop), lag=4)
         self.system = {kind: system for system in self.world.systems.values() for kind in system.datatypes}
+
+    def __del__(self) -> None:
+        self._loop.close()
 
     def create(self, datatype: Datatype, **fields: Json) -> Key:
         return self.system[datatype].create(datatype, fields).key
@@ -36,7 +41,7 @@ class Small:
         self.system[key.datatype].update(key, fields)
 
     def settle(self, seconds: float = 20) -> None:
-        asyncio.run(_sleep(self.world, seconds))
+        self._loop.run_until_complete(asyncio.sleep(seconds))
 
     def fields(self, datatype: Datatype) -> list[Json]:
         return [record.fields for record in self.system[datatype].all(datatype)[1:]]
@@ -45,10 +50,6 @@ class Small:
         record = self.system[key.datatype].get(key)
         assert record is not None
         return record
-
-
-async def _sleep(world: World, seconds: float) -> None:
-    await world.clock.sleep(seconds)
 
 
 Case = Callable[[Small], None]
