@@ -18,7 +18,7 @@ from harness.connect.plugin_context import PluginContext
 from harness.connect.plugin_making import kind, make
 from harness.connect.records import member, wanting, with_defaults, with_mark, written
 from harness.connect.redact import Redactor
-from harness.connect.sending import Sender, Unsure
+from harness.connect.sending import MOST_PATIENT, Sender, Unsure
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, dumps, loads
 from harness.model.dataflow import Datatype
@@ -44,6 +44,7 @@ class Plugged:
         clock: Clock | None = None,
         random: Callable[[], float] = any_random,
         transport: httpx.AsyncBaseTransport | None = None,
+        patience: float = MOST_PATIENT,
     ) -> None:
         self._plugin = plugin
         self._endpoint = endpoint
@@ -53,7 +54,13 @@ class Plugged:
         for secret in endpoint.secrets:
             self._redactor.learn(secret)
         self._sender = Sender(
-            endpoint, self._redactor, clock=self._clock, random=random, record=record, transport=transport
+            endpoint,
+            self._redactor,
+            clock=self._clock,
+            random=random,
+            record=record,
+            transport=transport,
+            patience=patience,
         )
         context = PluginContext(
             plugin.name,

@@ -9,7 +9,7 @@ import httpx
 from harness.config import System
 from harness.connect.api import DatatypeApi
 from harness.connect.connector import Observed
-from harness.connect.opening import opened
+from harness.connect.opening import connect, target
 from harness.connect.plugged import Plugged
 from harness.connect.records import member
 from harness.connect.rest import RestConnector
@@ -51,9 +51,8 @@ async def probe(
     """
     remarks: list[str] = []
     try:
-        connector = opened(
-            name, system, directory, environment, record=record, remark=remarks.append, transport=transport
-        )
+        found_at = target(name, system, directory, environment)
+        connector = connect(found_at, record=record, remark=remarks.append, transport=transport)
     except ConnectorError as error:
         known = Path(system.connector).stem if system.connector.endswith(ENDINGS) else system.connector
         return (Probed(system=name, datatype="", connector=known, wrong=error.message, hint=error.hint),)

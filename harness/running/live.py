@@ -8,8 +8,8 @@ import httpx
 
 from harness.config import Timing
 from harness.connect.connector import Connector
+from harness.connect.opening import connect
 from harness.connect.pace import Clock as Pacing
-from harness.connect.rest import RestConnector
 from harness.model.dataflow import Dataflow
 from harness.model.pair import Pair, datatypes, pairs
 from harness.running.clock import RunClock
@@ -49,9 +49,8 @@ async def opened(
         for reached in systems.values():
             if reached.name in made:
                 continue
-            connector = RestConnector(
-                reached.api,
-                reached.endpoint,
+            connector = connect(
+                reached.target,
                 record=exchanges.record,
                 remark=remarks.append,
                 clock=Pacing(now=clock.note, sleep=clock.sleep),

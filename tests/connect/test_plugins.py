@@ -10,7 +10,7 @@ import pytest
 
 from harness.config import System
 from harness.connect.connector import Connector
-from harness.connect.opening import opened
+from harness.connect.opening import connect, target
 from harness.errors import ConnectorError, HarnessError
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
@@ -62,11 +62,8 @@ def talk(
     configured = System(connector=connector, base_url=f"{url}/api", **told)
 
     async def go() -> T:
-        made = opened(
-            "Book",
-            configured,
-            Path(),
-            {"BOOK_KEY": BOOK_KEY},
+        made = connect(
+            target("Book", configured, Path(), {"BOOK_KEY": BOOK_KEY}),
             record=(exchanges if exchanges is not None else []).append,
             remark=(remarks if remarks is not None else []).append,
             clock=(stopped or Stopped()).clock,
