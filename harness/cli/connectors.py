@@ -10,12 +10,16 @@ import click
 
 from harness.cli.output import Json, counted, say, say_json, say_lines
 from harness.config import Config, load
+from harness.connect import plugins, signing
 from harness.connect.api import Api
+from harness.connect.installed import Installed, installed
 from harness.connect.probe import Probed, probe
 from harness.connect.sesam import imported
 from harness.connect.shipped import shipped
 from harness.errors import Exit, UsageError
 from harness.model.evidence import Exchange
+
+PLUGINS = {"connector": plugins.GROUP, "signing": signing.GROUP}
 
 
 @click.group("connectors", invoke_without_command=True, short_help="List, try and import definitions of real systems.")
@@ -24,14 +28,21 @@ from harness.model.evidence import Exchange
 def command(context: click.Context, form: str) -> int:
     """List the definitions that come with the harness: their systems, datatypes, and what is unconfirmed.
 
-    None of them was tried against the vendor's own system.
+    None of them was tried against the vendor's own system. Plug-ins that are installed follow, by name and package;
+    they are not loaded for it.
     """
     if context.invoked_subcommand is not None:
         return Exit.OK
     if form == "json":
-        say_json([_json(each) for each in shipped()])
+        plugged = [_plugin_json(kind, each) for kind, group in PLUGINS.items() for each in installed(group)]
+        say_json([*(_json(each) for each in shipped()), *plugged])
     else:
         say_lines(line for each in shipped() for line in _lines(each))
+        say_lines(
+            f"{each.name}: {kind} plug-in of {each.package}"
+            for kind, group in PLUGINS.items()
+            for each in installed(group)
+        )
     return Exit.OK
 
 
@@ -40,6 +51,8 @@ def command(context: click.Context, form: str) -> int:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="for people or programs")
 def check(systems: Sequence[str], form: str) -> int:
     """Try the systems of harness.toml (default: all): one page of each datatype is listed, nothing is written.
+
+    Where a plug-in is the connector, it is loaded, and all records of each datatype are listed.
 
     \b
     Exit codes: 0 all answered as their definitions say      2 wrong usage or configuration
@@ -114,6 +127,8 @@ def _lines(api: Api) -> Iterator[str]:
 def _json(api: Api) -> dict[str, Json]:
     return {
         "name": api.name,
+        "kind": "definition",
+        "package": "",
         "systems": list(dict.fromkeys((api.title, *api.systems))),
         "note": api.note,
         "unconfirmed": list(api.unconfirmed),
@@ -123,13 +138,18 @@ def _json(api: Api) -> dict[str, Json]:
     }
 
 
+def _plugin_json(kind: str, plugin: Installed) -> dict[str, Json]:
+    said: dict[str, Json] = {"name": plugin.name, "kind": f"{kind} plug-in", "package": plugin.package}
+    return {**said, "systems": [], "note": "", "unconfirmed": [], "datatypes": {}}
+
+
 def _found_lines(found: Probed) -> Iterator[str]:
     what = f"{found.system} {found.datatype}".rstrip()
     if found.wrong:
         yield f"{what}: wrong: {found.wrong}"
         yield from [f"    hint: {found.hint}"] if found.hint else []
     else:
-        yield f"{what}: {counted(found.records, 'record')} on the first page"
+        yield f"{what}: {counted(found.records, 'record')}{'' if found.whole else ' on the first page'}"
     yield from (f"    {remark}" for remark in found.remarks)
 
 

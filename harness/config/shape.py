@@ -71,7 +71,7 @@ class DatatypeSettings(_Table):
 class System(_Table):
     """One system as it is really reached. Secrets are named here, never written: the environment has them."""
 
-    connector: str = Field(min_length=1, description="the name of a shipped definition, or a file beside harness.toml")
+    connector: str = Field(min_length=1, description="a shipped definition, a file beside this one, or a plug-in")
     base_url: str = Field(
         default="", pattern=r"^(https?://[^/@?#\s]+(/[^@?#\s]*)?)?$", description="instead of the definition's address"
     )

@@ -135,6 +135,14 @@ class BasicLogin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SigningAsked:
+    """The installed plug-in that signs every request, and what the definition tells it."""
+
+    plugin: str
+    options: tuple[tuple[str, Template], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """A system's API as its definition says; `source` is where that was read."""
 
@@ -146,6 +154,7 @@ class Api:
     url_pattern: Template
     headers: tuple[tuple[str, Template], ...] = ()
     login: SessionLogin | OAuth2Login | BasicLogin | None = None
+    signing: SigningAsked | None = None
     environment: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     requests_per_second: float | None = None

@@ -40,7 +40,18 @@ def origin(url: httpx.URL) -> tuple[str, str, int]:
 
 
 def endpoint(name: str, system: System, api: Api, environment: Mapping[str, str]) -> Endpoint:
-    """A configured system's endpoint. Raises UsageError for a secret or value that is asked for and not there."""
+    """A configured system's endpoint.
+
+    Raises UsageError for a secret that is too short to be kept out of evidence or stands in `harness.toml` itself.
+    """
+    for secret in api.secrets:
+        if secret in system.values:
+            raise UsageError(
+                f"systems.{name}.values.{secret}: {api.name} takes it for a secret, and no secret belongs into "
+                "harness.toml",
+                hint=f'name its variable: [systems.{name}.secrets] {secret} = "VARIABLE"; and as it was in the file, '
+                "replace it in the system",
+            )
     values: dict[tuple[str, str], str] = {}
     for secret in api.secrets:
         variable = system.secrets.get(secret, "")

@@ -1,6 +1,7 @@
 """The authentication that a definition asks for, with the endpoint's secrets."""
 
 from collections.abc import Callable, Mapping
+from secrets import token_hex
 from urllib.parse import urljoin
 
 import httpx
@@ -8,16 +9,46 @@ import httpx
 from harness.connect.api import Api, BasicLogin, OAuth2Login, SessionLogin
 from harness.connect.auth import OAuth2, Session, Token, TokenAuth, basic, bearer
 from harness.connect.endpoint import Endpoint
+from harness.connect.installed import find_installed, near
+from harness.connect.pace import Clock
 from harness.connect.records import member
+from harness.connect.redact import Redactor
 from harness.connect.request import prepared
-from harness.errors import ConnectorError
+from harness.connect.signing import GROUP, Signing
+from harness.connect.template import SECRET
+from harness.errors import ConnectorError, UsageError
 from harness.expr.jsontext import Json
 
 Learn = Callable[[str], None]
 
 
-def login(api: Api, endpoint: Endpoint, *, now: Callable[[], float], learn: Learn) -> httpx.Auth | None:
-    """The authentication of a definition, None where headers do all of it; `learn` is told what is secret."""
+def login(api: Api, endpoint: Endpoint, *, clock: Clock, redactor: Redactor) -> httpx.Auth | None:
+    """The authentication of a definition, None where headers do all of it; the redactor learns what is secret.
+
+    Raises UsageError for a signing plug-in that is not installed or cannot be loaded.
+    """
+    within = _login(api, endpoint, now=clock.now, learn=redactor.learn)
+    if api.signing is None:
+        return within
+    plugin = find_installed(GROUP, api.signing.plugin)
+    if plugin is None:
+        raise UsageError(
+            f"{api.source}: harness.signing.plugin: there is no signing plug-in {api.signing.plugin} installed",
+            hint=near(GROUP, api.signing.plugin),
+        )
+    return Signing(
+        plugin,
+        within,
+        options={key: template.render({}, endpoint.named) for key, template in api.signing.options},
+        secret=lambda name: endpoint.named(SECRET, name),
+        is_own=endpoint.is_own,
+        date=clock.date,
+        nonce=lambda: token_hex(16),
+        learn=redactor.learn_passing,
+    )
+
+
+def _login(api: Api, endpoint: Endpoint, *, now: Callable[[], float], learn: Learn) -> httpx.Auth | None:
     asked = api.login
     if isinstance(asked, BasicLogin):
         name, password = (each.render({}, endpoint.named) for each in (asked.username, asked.password))

@@ -7,12 +7,13 @@ from pathlib import Path
 import httpx
 
 from harness.config import System
-from harness.connect.api import Api, DatatypeApi
+from harness.connect.api import DatatypeApi
 from harness.connect.connector import Observed
-from harness.connect.endpoint import endpoint
+from harness.connect.opening import connect, target
+from harness.connect.plugged import Plugged
 from harness.connect.records import member
 from harness.connect.rest import RestConnector
-from harness.connect.shipped import find
+from harness.connect.shipped import ENDINGS
 from harness.errors import ConnectorError
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
@@ -20,12 +21,16 @@ from harness.model.evidence import Exchange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probed:
-    """What one datatype of a system showed; `wrong` is empty where nothing is, `remarks` are no errors."""
+    """What one datatype of a system showed; `wrong` is empty where nothing is, `remarks` are no errors.
+
+    `whole` is for all records, as a plug-in lists them, and not for one page of them.
+    """
 
     system: str
     datatype: str
     connector: str
     records: int = 0
+    whole: bool = False
     wrong: str = ""
     hint: str = ""
     remarks: tuple[str, ...] = ()
@@ -40,41 +45,43 @@ async def probe(
     record: Callable[[Exchange], None],
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> tuple[Probed, ...]:
-    """List one page of each datatype that a system's definition has. Writes nothing.
+    """List one page of each datatype that a system's definition has, or all that its plug-in lists. Writes nothing.
 
-    Raises UsageError for a configuration or definition that cannot be used.
+    Raises UsageError for a configuration, definition or plug-in that cannot be used.
     """
-    api = find(system.connector, directory)
+    remarks: list[str] = []
     try:
-        where = endpoint(name, system, api, environment)
-        remarks: list[str] = []
-        connector = RestConnector(api, where, record=record, remark=remarks.append, transport=transport)
+        found_at = target(name, system, directory, environment)
+        connector = connect(found_at, record=record, remark=remarks.append, transport=transport)
     except ConnectorError as error:
-        return (Probed(system=name, datatype="", connector=api.name, wrong=error.message, hint=error.hint),)
+        known = Path(system.connector).stem if system.connector.endswith(ENDINGS) else system.connector
+        return (Probed(system=name, datatype="", connector=known, wrong=error.message, hint=error.hint),)
     found = []
     async with connector:
-        for part in api.datatypes:
+        for part in connector.api.datatypes:
             remarks.clear()
-            found.append(await _listed(name, system, api, connector, part, remarks))
+            found.append(await _listed(name, system, connector, part, remarks))
     return tuple(found)
 
 
 async def _listed(
-    name: str, system: System, api: Api, connector: RestConnector, part: DatatypeApi, remarks: list[str]
+    name: str, system: System, connector: RestConnector | Plugged, part: DatatypeApi, remarks: list[str]
 ) -> Probed:
     def probed(records: int = 0, wrong: str = "", hint: str = "") -> Probed:
         return Probed(
             system=name,
             datatype=part.name,
-            connector=api.name,
+            connector=connector.api.name,
             records=records,
+            whole=isinstance(connector, Plugged),
             wrong=wrong,
             hint=hint,
             remarks=tuple(remarks),
         )
 
     try:
-        seen = await connector.first_page(Datatype(system=name, name=part.name))
+        datatype = Datatype(system=name, name=part.name)
+        seen = await (connector.listing if isinstance(connector, Plugged) else connector.first_page)(datatype)
     except ConnectorError as error:
         return probed(wrong=error.message, hint=error.hint)
     wanted = (*part.required, *system.required.get(part.name, ()), *_shown(part))

@@ -58,7 +58,7 @@ class RestReader:
             transport=transport,
             patience=patience,
         )
-        self._sender.auth = login(api, endpoint, now=self._clock.now, learn=self._redactor.learn)
+        self._sender.auth = login(api, endpoint, clock=self._clock, redactor=self._redactor)
         self._asking = Asking(api, endpoint, self._sender, remark)
 
     async def __aenter__(self) -> Self:

@@ -18,6 +18,7 @@ from harness.connect.api import (
     Revision,
     SessionLogin,
     Shows,
+    SigningAsked,
 )
 from harness.connect.creation import default_context
 from harness.connect.request import rendered
@@ -114,6 +115,11 @@ def _api(shape: ConnectorShape, *, name: str, source: str) -> Api:
         url_pattern=Template(source=shape.url_pattern, place="url_pattern"),
         headers=_templates("headers", shape.headers),
         login=_login(shape, operations),
+        signing=SigningAsked(
+            plugin=ours.signing.plugin, options=_templates("harness.signing", ours.signing.model_extra or {})
+        )
+        if ours.signing
+        else None,
         environment=tuple(ours.environment),
         secrets=tuple(ours.secrets),
         requests_per_second=ours.requests_per_second,

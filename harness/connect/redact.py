@@ -14,6 +14,7 @@ from harness.expr.jsontext import Json, dumps, loads
 
 SHOWN = "[secret]"
 SHORTEST = 6  # characters: a shorter secret would be found in every other word
+PASSING = 500  # secrets of single requests that are still looked for
 NAMES = re.compile(
     r"(?i)^(.*[-_ ])?(pass(word|wd|phrase)|secret"
     r"|(access|refresh|id|session|auth|bearer|api|employee|consumer)[-_ ]?token"
@@ -22,31 +23,79 @@ NAMES = re.compile(
 ASSIGNED = re.compile(r"(?i)(?P<name>[\w-]{3,40})(?P<between>=|\"\s*:\s*\"|: )(?P<value>[^\s&\"';,<>]+)")
 
 
+class _Known:
+    """Secrets in all encodings, to be replaced as by a pattern: there is one of the lasting ones.
+
+    Passing ones, of which every request brings others, are looked for by their first characters: a pattern of them
+    would be compiled for every request.
+    """
+
+    def __init__(self) -> None:
+        self._lasting: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+        self._passing: dict[str, set[str]] = {}
+        self._by_head: dict[str, set[str]] = {}
+
+    def learn(self, secret: str) -> None:
+        if secret in self._lasting:
+            return
+        self._lasting |= _encoded(secret)
+        self._pattern = re.compile("|".join(map(re.escape, sorted(self._lasting, key=len, reverse=True))))
+
+    def learn_passing(self, secret: str) -> None:
+        if secret in self._passing:
+            return
+        self._passing[secret] = _encoded(secret)
+        for each in self._passing[secret]:
+            self._by_head.setdefault(each[:SHORTEST], set()).add(each)
+        if len(self._passing) > PASSING:
+            for each in self._passing.pop(next(iter(self._passing))):
+                self._by_head[each[:SHORTEST]].discard(each)
+                if not self._by_head[each[:SHORTEST]]:
+                    del self._by_head[each[:SHORTEST]]
+
+    def sub(self, by: str, text: str) -> str:
+        if self._by_head:
+            heads = {text[start : start + SHORTEST] for start in range(len(text) - SHORTEST + 1)} & self._by_head.keys()
+            for each in sorted((each for head in heads for each in self._by_head[head]), key=len, reverse=True):
+                text = text.replace(each, by)
+        return self._pattern.sub(by, text) if self._pattern else text
+
+
+def _encoded(secret: str) -> set[str]:
+    return {
+        secret,
+        quote(secret, safe=""),
+        quote(secret),
+        quote_plus(secret),
+        json.dumps(secret)[1:-1],
+        json.dumps(json.dumps(secret)[1:-1])[1:-1],  # a body that is shown within another
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        base64.b64encode(secret.encode()).decode(),
+        base64.urlsafe_b64encode(secret.encode()).decode().rstrip("="),
+    }
+
+
 class Redactor:
     """Knows the secrets of one system and shows any text without them, however they are encoded in it."""
 
     def __init__(self) -> None:
-        self._secrets: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
+        self._pattern: _Known | None = None  # most systems have no secrets, and every text passes here
         _living.add(self)
 
     def learn(self, secret: str) -> None:
         """Keep a secret out of whatever is shown from now on: as it is, in URLs, forms, JSON and base64."""
-        if len(secret) < SHORTEST or secret in self._secrets:
-            return
-        self._secrets |= {
-            secret,
-            quote(secret, safe=""),
-            quote(secret),
-            quote_plus(secret),
-            json.dumps(secret)[1:-1],
-            json.dumps(json.dumps(secret)[1:-1])[1:-1],  # a body that is shown within another
-            json.dumps(secret, ensure_ascii=False)[1:-1],
-            base64.b64encode(secret.encode()).decode(),
-            base64.urlsafe_b64encode(secret.encode()).decode().rstrip("="),
-        }
-        longest_first = sorted(self._secrets, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+        if len(secret) >= SHORTEST:
+            self._known().learn(secret)
+
+    def learn_passing(self, secret: str) -> None:
+        """Keep out, for a while, what is secret of one request only, as its signature: the last `PASSING` of them."""
+        if len(secret) >= SHORTEST:
+            self._known().learn_passing(secret)
+
+    def _known(self) -> _Known:
+        self._pattern = self._pattern or _Known()
+        return self._pattern
 
     def text(self, text: str) -> str:
         """Any text without secrets: known ones wherever they stand, and what is assigned to a secret's name."""

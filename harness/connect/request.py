@@ -60,7 +60,7 @@ def prepared(
     for name, template in (*headers, *operation.headers):
         keep, value = _cast(template, template.render(context, endpoint.named))
         if keep:
-            sent[name.lower()] = _header(template, str(value))
+            sent[name.lower()] = header(template.place, str(value))
     return Prepared(
         operation=operation,
         url=url.copy_with(params=httpx.QueryParams(tuple(query))) if query else url,
@@ -115,9 +115,10 @@ def _encoded(operation: Operation, payload: Json) -> str:
     return payload if operation.payload_type == "text" and isinstance(payload, str) else dumps(payload)
 
 
-def _header(template: Template, text: str) -> str:
+def header(place: str, text: str) -> str:
+    """A header's text, or a ConnectorError with its place for what is none."""
     if not text.isprintable():
-        raise ConnectorError(f"{template.place}: a header is one line of printable characters")
+        raise ConnectorError(f"{place}: a header is one line of printable characters")
     if not text.isascii():
-        raise ConnectorError(f"{template.place}: a header has ASCII characters only")
+        raise ConnectorError(f"{place}: a header has ASCII characters only")
     return text

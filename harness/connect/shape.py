@@ -64,6 +64,15 @@ class SessionShape(_Ours):
     value: str = Field(default="Bearer {{ token }}", description="a template over `token`")
 
 
+class SigningShape(BaseModel):
+    """A plug-in that signs every request; every other key is an option of the plug-in's own, a template."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, str]
+
+    plugin: str = Field(min_length=1, description="its name in the entry point group `harness.signing`")
+
+
 class MarkShape(_Ours):
     """Where a record carries the mark of the run that made it."""
 
@@ -141,6 +150,7 @@ class HarnessShape(_Ours):
     environment: list[Name] = Field(default=[], description="names x that $ENV(x) may ask harness.toml for")
     secrets: list[Name] = Field(default=[], description="names x that $SECRET(x) may ask for")
     session: SessionShape | None = None
+    signing: SigningShape | None = None
     client_in_form: bool = Field(default=False, description="OAuth 2: client id and secret in the form")
     requests_per_second: float | None = Field(default=None, gt=0, description="the vendor's limit")
     datatypes: dict[str, DatatypeShape] = {}

@@ -4,12 +4,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
-
 from harness.config import Config, Timing
 from harness.connect.connector import Connector
+from harness.connect.opening import connect
 from harness.connect.pace import Clock as Pacing
-from harness.connect.rest import RestConnector
 from harness.model.dataflow import Dataflow
 from harness.running.clock import RunClock
 from harness.running.engine import Staged
@@ -39,7 +37,6 @@ async def opened(
     timing: Timing,
     *,
     clock: RunClock | None = None,
-    transports: Mapping[str, httpx.AsyncBaseTransport] | None = None,
 ) -> AsyncIterator[Live]:
     """Connectors to the systems of a run; what two documents call by two names is one connector, with one rate."""
     clock = clock or RunClock()
@@ -49,13 +46,11 @@ async def opened(
         for reached in systems.values():
             if reached.name in made:
                 continue
-            connector = RestConnector(
-                reached.api,
-                reached.endpoint,
+            connector = connect(
+                reached.target,
                 record=record,
                 remark=remarks.append,
                 clock=Pacing(now=clock.note, sleep=clock.sleep),
-                transport=(transports or {}).get(reached.name),
                 patience=max(timing.deadline, reached.system.deadline or 0.0),
             )
             stack.push_async_callback(connector.aclose)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.config import FILE_NAME, Config, System
-from harness.connect.api import Api
-from harness.connect.endpoint import Endpoint, endpoint
-from harness.connect.shipped import find, shipped
+from harness.connect.opening import Target, target
+from harness.connect.shipped import shipped
 from harness.errors import HarnessError, UsageError
 from harness.model.dataflow import Dataflow
 from harness.model.pair import datatypes
@@ -21,8 +20,7 @@ class Reached:
 
     name: str
     system: System
-    api: Api
-    endpoint: Endpoint
+    target: Target
 
 
 def spoken_of(flows: Iterable[Dataflow]) -> tuple[str, ...]:
@@ -71,15 +69,15 @@ def called(spoken: str, config: Config) -> str | None:
 
 
 def _reached(name: str, system: System, directory: Path, environment: Mapping[str, str]) -> Reached:
-    api = find(system.connector, directory)
-    return Reached(name=name, system=system, api=api, endpoint=_whole(endpoint(name, system, api, environment), api))
+    return Reached(name=name, system=system, target=_whole(target(name, system, directory, environment)))
 
 
-def _whole(made: Endpoint, api: Api) -> Endpoint:
-    """An endpoint that has every secret and value of its definition. Raises ConnectorError for the first that lacks."""
-    for kind, names in (("SECRET", api.secrets), ("ENV", api.environment if not made.base else ())):
+def _whole(made: Target) -> Target:
+    """A target that has every secret and value of its definition. Raises ConnectorError for the first that lacks."""
+    api, endpoint = made.api, made.endpoint
+    for kind, names in (("SECRET", api.secrets), ("ENV", api.environment if not endpoint.base else ())):
         for asked in names:
-            made.named(kind, asked)
+            endpoint.named(kind, asked)
     return made
 
 

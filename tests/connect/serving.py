@@ -22,6 +22,7 @@ class Asked:
     query: dict[str, str]
     headers: dict[str, str]
     text: str
+    raw_query: str = ""
 
     @property
     def json(self) -> Any:
@@ -64,6 +65,7 @@ def serving(act: Act) -> Iterator[Served]:
                 query=dict(parse_qsl(parts.query, keep_blank_values=True)),
                 headers={name.lower(): value for name, value in self.headers.items()},
                 text=text,
+                raw_query=parts.query,
             )
             served.asked.append(asked)
             status, body, *more = act(asked)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from harness.connect.redact import SHOWN, Redactor
 from harness.connect.rest import RestConnector
-from harness.errors import ConnectorError
+from harness.errors import ConnectorError, UsageError
 from tests.connect.serving import Asked, serving
 from tests.connect.talking import PERSON, Told, definition, talk
 
@@ -152,3 +152,14 @@ def test_a_secret_that_is_not_set_or_too_short_is_said_by_its_variable() -> None
     assert unset.value.hint == "set CRM_A"
     with pytest.raises(Exception, match="the secret in CRM_A has fewer than 6 characters"):
         talk(data, "http://x.invalid", listing, secrets={"a": "CRM_A"}, environment={"CRM_A": "abc"})
+
+
+def test_a_secret_that_stands_among_the_values_of_harness_toml_is_refused_before_anything_is_sent() -> None:
+    data = definition({"all": {"url": "p"}}, {"list": "all"}, harness={"secrets": ["a"], "environment": ["b"]})
+    with serving(lambda asked: (200, [])) as served:
+        with pytest.raises(UsageError, match=r"systems\.Crm\.values\.a: crm takes it for a secret") as refused:
+            talk(data, served.url, lambda connector: connector.listing(PERSON), values={"a": "planted", "b": "plain"})
+        assert not served.asked
+        assert talk(data, served.url, lambda connector: connector.listing(PERSON), values={"b": "plain"}) == ()
+    assert refused.value.hint.startswith('name its variable: [systems.Crm.secrets] a = "VARIABLE"')
+    assert "planted" not in refused.value.message + refused.value.hint
