@@ -8,6 +8,7 @@ from typing import Protocol
 
 import httpx
 
+from harness.connect.purpose import PURPOSE, Purpose
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Json, loads
 
@@ -114,7 +115,7 @@ class TokenAuth(httpx.Auth):
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         async with self._one:
             if self._token is None or self._now() >= self._ends:
-                self._take((yield self._grant.request(self._token.refresh if self._token else "")))
+                self._take((yield self._asking(self._token.refresh if self._token else "")))
             used = self._token
         assert used is not None  # noqa: S101 - `_take` raises or sets it
         self._send(request, used.value)
@@ -123,10 +124,15 @@ class TokenAuth(httpx.Auth):
             return
         async with self._one:
             if self._token is used:  # nobody else has got a new one meanwhile
-                self._take((yield self._grant.request(used.refresh)))
+                self._take((yield self._asking(used.refresh)))
         assert self._token is not None  # noqa: S101 - as above
         self._send(request, self._token.value)
         yield request
+
+    def _asking(self, refresh: str) -> httpx.Request:
+        request = self._grant.request(refresh)
+        request.extensions[PURPOSE] = Purpose.TOKEN  # what it is answered must not be recorded
+        return request
 
     def _take(self, response: httpx.Response) -> None:
         status = response.status_code

@@ -15,7 +15,7 @@ from harness.connect.pace import Clock
 from harness.connect.paging import MOST_PAGES
 from harness.connect.records import identified, key_context, member, wanting, with_defaults, with_mark, written
 from harness.connect.redact import Redactor
-from harness.connect.sending import Repeat, Sender, Unsure
+from harness.connect.sending import Repeat, Sender, Unsure, Wire
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json
 from harness.model.dataflow import Datatype
@@ -40,6 +40,7 @@ class RestConnector:
         clock: Clock | None = None,
         random: Callable[[], float] = any_random,
         transport: httpx.AsyncBaseTransport | None = None,
+        wire: Wire | None = None,
     ) -> None:
         self.api = api
         self._endpoint = endpoint
@@ -48,7 +49,7 @@ class RestConnector:
         for secret in endpoint.secrets:
             self._redactor.learn(secret)
         self._sender = Sender(
-            endpoint, self._redactor, clock=self._clock, random=random, record=record, transport=transport
+            endpoint, self._redactor, clock=self._clock, random=random, record=record, transport=transport, wire=wire
         )
         self._sender.auth = login(api, endpoint, now=self._clock.now, learn=self._redactor.learn)
         self._asking = Asking(api, endpoint, self._sender, remark)

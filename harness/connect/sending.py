@@ -5,12 +5,14 @@ import ssl
 from collections.abc import Callable
 from enum import Enum, auto
 from functools import cache
+from typing import Protocol
 
 import httpx
 
 from harness.connect.auth import NoTokenYet
 from harness.connect.endpoint import Endpoint, origin
 from harness.connect.pace import Clock, Pace, asked_pause, used_up
+from harness.connect.purpose import PURPOSE, Purpose
 from harness.connect.redact import Redactor
 from harness.connect.request import Prepared
 from harness.errors import ConnectorError
@@ -95,6 +97,14 @@ class Guarded(httpx.AsyncBaseTransport):
             await response.aclose()
 
 
+class Wire(Protocol):
+    """What stands between a system's guarded client and the network: a recording, or a replay instead of it."""
+
+    def transport(
+        self, system: str, redactor: Redactor, real: Callable[[], httpx.AsyncBaseTransport]
+    ) -> httpx.AsyncBaseTransport: ...
+
+
 class Sender:
     """One system's client; every exchange goes to `record`, without secrets."""
 
@@ -107,6 +117,7 @@ class Sender:
         random: Callable[[], float],
         record: Callable[[Exchange], None],
         transport: httpx.AsyncBaseTransport | None,
+        wire: Wire | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._redactor = redactor
@@ -115,7 +126,11 @@ class Sender:
         self._record = record
         self._pace = Pace(endpoint.rate, clock)
         self._began = clock.now()
-        inner = transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
+
+        def real() -> httpx.AsyncBaseTransport:
+            return transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
+
+        inner = real() if wire is None else wire.transport(endpoint.system, redactor, real)
         self.client = httpx.AsyncClient(
             transport=Guarded(inner, endpoint, self._pace, clock),
             timeout=httpx.Timeout(30.0, connect=10.0),
@@ -132,7 +147,7 @@ class Sender:
         redirects = 0
         for attempt in range(ATTEMPTS):
             last = attempt == ATTEMPTS - 1
-            response, lost, was_sent = await self._once(prepared)
+            response, lost, was_sent = await self._once(prepared, repeat)
             if response is None:
                 if last or (was_sent and repeat is not Repeat.READ):
                     kind = Unsure if was_sent and repeat is not Repeat.READ else ConnectorError
@@ -154,12 +169,13 @@ class Sender:
                 return response
         raise ConnectorError(f"{self._what(prepared)}: no answer in {ATTEMPTS} attempts")
 
-    async def _once(self, prepared: Prepared) -> tuple[httpx.Response | None, str, bool]:
+    async def _once(self, prepared: Prepared, repeat: Repeat) -> tuple[httpx.Response | None, str, bool]:
         """The answer, or why there is none and whether the request may have arrived."""
         refused: ConnectorError | None = None
         lost, was_sent = "", True
         response = None
         request = prepared.request()
+        request.extensions[PURPOSE] = Purpose.READ if repeat is Repeat.READ else Purpose.WRITE
         try:
             response = await self.client.send(request, auth=self.auth)
         except httpx.HTTPError as error:
