@@ -51,6 +51,13 @@ class Redactor:
         known = self._pattern.sub(SHOWN, text) if self._pattern else text
         return ASSIGNED.sub(_assigned, known)
 
+    def content(self, data: bytes) -> bytes:
+        """Bytes that are no UTF-8 text without secrets, in whatever common encoding they stand there."""
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
+                data = data.replace(secret.encode(encoding, "replace"), SHOWN.encode(encoding))
+        return self.text(data.decode("latin-1")).encode("latin-1")
+
     def body(self, text: str) -> str:
         """The body of a request or answer without secrets; one without any stays as it is, to the letter."""
         try:
