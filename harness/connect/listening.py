@@ -5,11 +5,12 @@ import base64
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 import httpx
 
 from harness.connect.purpose import Purpose, purpose
-from harness.connect.recorded import LOSSES, EntryPart, LostPart, RequestPart, ResponsePart
+from harness.connect.recorded import LOSSES, EntryPart, LostPart, RequestPart, ResponsePart, good
 from harness.connect.redact import NAMES, SHOWN, Redactor
 from harness.expr.jsontext import Json, dumps, loads
 
@@ -20,6 +21,8 @@ DROPPED = re.compile(
 )
 PAGING = re.compile(r"(next|page|paging|continuation|cursor)")
 """A page's token is no secret, and the next page is not found without it."""
+PASSING = re.compile(r"rate-?limit|request|trace|correlation|timing|runtime|cookie|^(date|age|expires|last-modified)$")
+"""Headers that are of one answer, not of what was asked for."""
 PLAIN = ("token_type", "scope", "expires_in")
 """What of a token endpoint's answer is no secret."""
 HALVES = re.compile("[\ud800-\udfff]")
@@ -38,6 +41,17 @@ class Heard:
     size: int = 0
     lost: str = ""
     said: str = ""
+
+    def asks(self) -> bytes:
+        """A digest that is the same for the same request."""
+        return sha256(repr((self.request.method, str(self.request.url), self.request.content)).encode()).digest()
+
+    def says(self) -> bytes | None:
+        """A digest that is the same for an answer to a read that says nothing new, None where each counts."""
+        if purpose(self.request) is not Purpose.READ or not good(self.status) or self.size > LARGEST:
+            return None
+        told = [(name, value) for name, value in self.headers if not PASSING.search(name.lower())]
+        return sha256(repr((self.status, told)).encode() + self.content).digest()
 
     def entry(self, redactor: Redactor) -> EntryPart:
         """An entry without secrets; what a token endpoint gave is one, whatever it is called."""

@@ -49,6 +49,11 @@ def _status(status: int) -> int:
     return status
 
 
+def good(status: int) -> bool:
+    """Whether an answer says how things are, and not that this cannot be said now."""
+    return 200 <= status < 400 or status in (httpx.codes.NOT_FOUND, httpx.codes.GONE)
+
+
 class ResponsePart(_Part):
     """What `responses` reads: a request's method and URL, and what it was answered."""
 
@@ -89,7 +94,7 @@ class EntryPart(_Part):
 
     def good(self) -> bool:
         """Whether it says how things were, and not that this cannot be said now."""
-        return (200 <= self.response.status < 400 or self.response.status in (404, 410)) and not self.cut
+        return good(self.response.status) and not self.cut
 
     def content(self) -> bytes:
         """The body of the answer as it is served; raises ValueError where `base64` is none."""

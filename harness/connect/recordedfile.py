@@ -1,26 +1,27 @@
 """Writes and reads one system's file of a recording; what is read is untrusted."""
 
 import binascii
-import math
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
 
-from harness.connect.purpose import Purpose
 from harness.connect.recorded import AgainPart, EntryPart, FilePart, Shown
 from harness.errors import RunFileError
 
 DEEPEST = 5  # collections within each other: the file, its entries, an entry, its response, the headers
+WIDTH = 2**31 - 1  # letters of a line, so that none is folded
+OTHER_ENDS = re.compile("[\r\x85\u2028\u2029]")  # taken for the end of a line, and not always given back
 HEAD = "responses:\n"
-PASSING = re.compile(r"rate-?limit|request|trace|correlation|timing|runtime|^(age|expires|last-modified)$")
-"""Headers that are of one answer, not of what was asked for."""
 
 
-class _Dumper(yaml.SafeDumper):
+# the one in C where there is one: a list of a thousand records is written while requests wait
+_Dumper: type[yaml.SafeDumper] | type[yaml.CSafeDumper] = yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper
+
+
+class _Text(_Dumper):  # type: ignore[misc, valid-type]
     pass
 
 
@@ -32,7 +33,12 @@ def _block(dumper: yaml.SafeDumper, text: _Block) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
 
 
-_Dumper.add_representer(_Block, _block)
+def _plain(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if OTHER_ENDS.search(text) else None)
+
+
+_Text.add_representer(_Block, _block)
+_Text.add_representer(str, _plain)
 
 
 def entry_text(entry: EntryPart) -> str:
@@ -45,30 +51,20 @@ def entry_text(entry: EntryPart) -> str:
     return _yaml([data])
 
 
-def steady(entry: EntryPart) -> bytes | None:
-    """What two answers to a read must have in common for the second to say nothing new; None for any other."""
-    if entry.request.purpose is not Purpose.READ or not entry.good():
-        return None
-    told = {name: value for name, value in entry.response.headers.items() if not PASSING.search(name)}
-    return sha256(repr((entry.response.model_copy(update={"headers": told}), entry.base64)).encode()).digest()
-
-
 def again_text(again: Iterable[AgainPart]) -> str:
     """The end of a system's file."""
-    lines = "".join(
-        f"- {{entry: {each.entry}, after: {each.after}, asked: {each.asked!r}, time: {each.time!r}}}\n"
-        for each in again
-    )
-    return f"again:\n{lines}" if lines else ""
+    lines = [each.model_dump() for each in again]
+    return f"again:\n{_yaml(lines)}" if lines else ""
 
 
 def _readable(text: str) -> str:
-    # YAML reads these as line ends, and would give back another one
-    return text if any(each in text for each in "\r\x85\u2028\u2029") else _Block(text)
+    # not where a block begins or ends in blanks: the libraries do not all read back what they wrote
+    blank = text[0].isspace() or text.removesuffix("\n")[-1:].isspace()
+    return text if blank or OTHER_ENDS.search(text) else _Block(text)
 
 
 def _yaml(data: object) -> str:
-    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=math.inf)
+    return yaml.dump(data, Dumper=_Text, sort_keys=False, allow_unicode=True, width=WIDTH)
 
 
 def read_file(path: Path, content: bytes) -> tuple[Shown, ...]:

@@ -14,7 +14,7 @@ import yaml
 from harness import __version__
 from harness.connect.listening import Heard, ListeningTransport
 from harness.connect.recorded import INDEX, LARGEST_FILE, AgainPart, Index, RecordedFile, index_text
-from harness.connect.recordedfile import HEAD, again_text, entry_text, steady
+from harness.connect.recordedfile import HEAD, again_text, entry_text
 from harness.connect.redact import Redactor
 from harness.errors import RunFileError, UsageError
 from harness.store.atomic import write_text
@@ -37,7 +37,7 @@ class _File:
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     size: int = 0
     entries: int = 0
-    last: dict[tuple[str, str, str], tuple[int, bytes]] = field(default_factory=dict)
+    last: dict[bytes, tuple[int, bytes | None]] = field(default_factory=dict)
     again: list[AgainPart] = field(default_factory=list)
 
     def write(self, text: str) -> None:
@@ -119,20 +119,17 @@ class Recording:
         if self._problem:
             return
         try:
-            entry = heard.entry(redactor)
             file = self._files.get(system) or self._opened(system)
-            key = (entry.response.method, entry.response.url, entry.request.body)
-            before, look = file.last.get(key), steady(entry)
-            if before is not None and look is not None and before[1] == look:
+            asks, says = heard.asks(), heard.says()
+            before = file.last.get(asks)
+            if says is not None and before is not None and before[1] == says:
                 file.again.append(
-                    AgainPart(entry=before[0], after=file.entries - 1, asked=entry.asked, time=entry.time)
+                    AgainPart(entry=before[0], after=file.entries - 1, asked=heard.asked, time=heard.time)
                 )
                 return
-            file.write(entry_text(entry) if file.entries else HEAD + entry_text(entry))
-            if look is None:
-                file.last.pop(key, None)
-            else:
-                file.last[key] = (file.entries, look)
+            text = entry_text(heard.entry(redactor))
+            file.write(text if file.entries else HEAD + text)
+            file.last[asks] = (file.entries, says)
             file.entries += 1
         except OSError as error:
             self._problem = error.strerror or str(error)

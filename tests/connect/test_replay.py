@@ -8,22 +8,27 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 import pytest
 
 from harness.config import System
-from harness.connect import listening, sending
+from harness.connect import listening, reading, sending
 from harness.connect import replay as replay_module
 from harness.connect.endpoint import endpoint
+from harness.connect.pace import Clock
 from harness.connect.recorded import INDEX
 from harness.connect.recording import Recording
-from harness.connect.replay import placeholders
+from harness.connect.replay import Replay, placeholders
 from harness.connect.rest import RestConnector
 from harness.connect.sending import Wire
 from harness.connect.shipped import find
+from harness.connect.virtual import VirtualLoop, until
 from harness.errors import ConnectorError, Exit, RunFileError
 from harness.model.dataflow import Datatype
+from tests.apps.app import App, Reply
+from tests.apps.app import Asked as AppAsked
 from tests.apps.poweroffice import PowerOffice
 from tests.apps.serving import served as app_served
 from tests.apps.zendesk import Zendesk
@@ -363,6 +368,57 @@ def test_the_clock_is_moved_to_where_it_was_when_the_answer_came(tmp_path: Path)
     replayed(tmp_path, DATA, url, at_once, told=again)
     assert again.stopped.time == 42
     assert [each.time for each in again.exchanges] == [0, 42]
+
+
+def test_many_at_once_in_real_time_come_out_the_same(tmp_path: Path) -> None:
+    """Twenty-five programs beside each other, answers that take a while: each sees in the replay what it saw live."""
+    people = People()
+
+    class Slow(App):
+        def answer(self, asked: AppAsked) -> Reply:
+            sleep(0.001 * (len(asked.body) % 7))
+            told = Asked(
+                method=asked.method, path=asked.path, query=asked.query, headers=asked.headers, text=asked.body.decode()
+            )
+            status, body = people(told)
+            return Reply(status=status, body=body)
+
+    async def program(connector: RestConnector, number: int) -> list[object]:
+        made = await connector.create(PERSON, {"name": f"n{number}"})
+        seen: list[object] = [made]
+        for round in range(3):
+            await connector.update(PERSON, made.id, {"note": "x" * (number + round)})
+            seen.append(await connector.get(PERSON, made.id))
+            found = await connector.search(PERSON, "name", f"n{number}")
+            seen.append([each.fields for each in found])
+        return seen
+
+    async def all_of_them(connector: RestConnector) -> list[list[object]]:
+        return await asyncio.gather(*(program(connector, number) for number in range(25)))
+
+    began = monotonic()
+    with app_served(Slow(lambda: 0.0)) as app, Recording(tmp_path, ABOUT, now=lambda: monotonic() - began) as recording:
+        seen = talk(DATA, app.url, all_of_them, wire=recording)
+
+    async def again(loop: VirtualLoop) -> list[list[object]]:
+        replay = Replay(tmp_path, now=loop.time, until=until(loop.time))
+        api = reading.api(DATA, name="crm", source="crm.yaml")
+        connector = RestConnector(
+            api,
+            endpoint("Crm", System(connector="crm.yaml", base_url=app.url), api, {}),
+            record=lambda exchange: None,
+            remark=lambda remark: None,
+            clock=Clock(now=loop.time, sleep=asyncio.sleep),
+            wire=replay,
+        )
+        async with connector:
+            result = await all_of_them(connector)
+        assert replay.unasked() == ()
+        return result
+
+    loop = VirtualLoop()
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        assert runner.run(again(loop)) == seen
 
 
 def test_an_answer_too_large_or_compressed_is_refused_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
