@@ -9,12 +9,12 @@ from hashlib import sha256
 
 import httpx
 
+from harness.connect import sending
 from harness.connect.purpose import Purpose, purpose
 from harness.connect.recorded import LOSSES, EntryPart, LostPart, RequestPart, ResponsePart, good
 from harness.connect.redact import NAMES, SHOWN, Redactor
 from harness.expr.jsontext import Json, dumps, loads
 
-LARGEST = 64_000_000  # bytes of an answer that are kept
 DROPPED = re.compile(
     r"^(connection|keep-alive|proxy-.*|te|trailers?|transfer-encoding|upgrade|content-length|date|server|via|alt-svc"
     r"|.*(cookie|token|secret|session|auth|credential|password|csrf|signature|nonce|api-?key).*)$"
@@ -48,7 +48,7 @@ class Heard:
 
     def says(self) -> bytes | None:
         """A digest that is the same for an answer to a read that says nothing new, None where each counts."""
-        if purpose(self.request) is not Purpose.READ or not good(self.status) or self.size > LARGEST:
+        if purpose(self.request) is not Purpose.READ or not good(self.status) or self.size > sending.LARGEST:
             return None
         told = [(name, value) for name, value in self.headers if not PASSING.search(name.lower())]
         return sha256(repr((self.status, told)).encode() + self.content).digest()
@@ -56,7 +56,7 @@ class Heard:
     def entry(self, redactor: Redactor) -> EntryPart:
         """An entry without secrets; what a token endpoint gave is one, whatever it is called."""
         token = purpose(self.request) is Purpose.TOKEN and 200 <= self.status < 400
-        body, exact = _body(self.content if self.size <= LARGEST else b"", redactor, token=token)
+        body, exact = _body(self.content if self.size <= sending.LARGEST else b"", redactor, token=token)
         headers = dict(_kept(self.headers, redactor, token=token))
         return EntryPart(
             asked=self.asked,
@@ -67,7 +67,7 @@ class Heard:
                 body=_sayable(redactor.body(self.request.content.decode("utf-8", "replace"))),
             ),
             lost=LostPart(kind=self.lost, said=_sayable(redactor.text(self.said))) if self.lost else None,
-            cut=self.size if self.size > LARGEST else 0,
+            cut=self.size if self.size > sending.LARGEST else 0,
             base64=base64.b64encode(exact).decode(),
             response=ResponsePart(
                 method=self.request.method,
@@ -166,7 +166,7 @@ class ListeningTransport(httpx.AsyncBaseTransport):
 def _loss(error: BaseException) -> dict[str, str]:
     """What is cancelled is what took too long: the time for a whole answer is kept above this transport."""
     if not isinstance(error, httpx.TransportError):
-        return {"lost": httpx.ReadTimeout.__name__, "said": "no whole answer in time"}
+        return {"lost": httpx.ReadTimeout.__name__, "said": f"no whole answer within {sending.WHOLE:g} s"}
     name = next((each.__name__ for each in type(error).__mro__ if each.__name__ in LOSSES), httpx.ReadError.__name__)
     return {"lost": name, "said": str(error)}
 
@@ -185,7 +185,7 @@ class _Listening(httpx.AsyncByteStream):
         try:
             async for part in self._inner:
                 self._size += len(part)
-                if self._size <= LARGEST:
+                if self._size <= sending.LARGEST:
                     self._parts.append(part)
                 yield part
         except (httpx.TransportError, asyncio.CancelledError) as error:

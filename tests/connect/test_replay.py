@@ -10,11 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import pytest
 
 from harness.config import System
-from harness.connect import listening, reading, sending
+from harness.connect import reading, sending
 from harness.connect import replay as replay_module
 from harness.connect.endpoint import endpoint
 from harness.connect.pace import Clock
@@ -348,6 +349,7 @@ def test_a_poll_more_or_less_shows_what_was_there_at_that_time(tmp_path: Path) -
     assert at(0, 5, 12, 22, 27, 40, write=25) == [
         (0, none), (5, none), (12, none), (22, theirs), (27, both), (40, both),
     ], "a write is seen by the read after it, even where live it was read later"  # fmt: skip
+    assert at(0, 40) == [(0, none), (40, theirs)], "nothing is seen before it is written"
     assert at(0, 24, 35) == [(0, none), (24, theirs), (35, both)], "what was never written cannot be waited for"
 
 
@@ -421,9 +423,62 @@ def test_many_at_once_in_real_time_come_out_the_same(tmp_path: Path) -> None:
         assert runner.run(again(loop)) == seen
 
 
+def test_a_link_that_had_a_secret_in_it_is_followed_again(tmp_path: Path) -> None:
+    data = definition(
+        {"all": {"url": "people", "params": {"q": "$SECRET(q)"}, "next_page_link": "{{ links.next.url }}"}},
+        {"list": "all"},
+        harness={"secrets": ["q"]},
+    )
+
+    def act(asked: Asked) -> Any:
+        link = f'</people?q={quote(asked.query["q"])}&from=2>; rel="next"'
+        page = asked.query.get("from", "1")
+        return 200, [{"id": page, "name": page}], {"link": link} if page == "1" else {}
+
+    with serving(act) as served:
+        environment, secrets = {"CRM_Q": PLANTED["QUERY"]}, {"q": "CRM_Q"}
+        assert recorded(tmp_path, data, served.url, listing, environment=environment, secrets=secrets) == ("1", "2")
+    assert replayed(tmp_path, data, served.url, listing, secrets=secrets) == ("1", "2")
+
+
+def test_a_system_that_was_busy_is_not_busy_for_longer(tmp_path: Path) -> None:
+    """An answer that says nothing of the records is not given again, even where the next one came later."""
+
+    class Late(Stopped):
+        async def sleep(self, seconds: float) -> None:
+            await super().sleep(seconds + 1)
+
+    live, again, answers = Told(stopped=Late()), Told(), [(503, "busy"), (200, [])]
+    with serving(lambda asked: answers.pop(0)) as served:
+        recorded(tmp_path, DATA, served.url, listing, told=live)
+    replayed(tmp_path, DATA, served.url, listing, told=again)
+    assert [(each.time, each.status) for each in again.exchanges] == [(0, 503), (1.5, 200)]
+
+
+def test_an_answer_that_took_too_long_is_one_that_may_have_been_acted_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "WHOLE", 0.2)  # instead of a minute
+    live, again = Told(), Told()
+
+    async def unsure(connector: RestConnector) -> str:
+        with pytest.raises(ConnectorError, match="whether the record was made is not known") as unknown:
+            await create(connector)
+        return unknown.value.message
+
+    def slow(asked: Asked) -> Any:
+        sleep(0.5)
+        return 0, None
+
+    with serving(slow) as served:
+        seen = recorded(tmp_path, DATA, served.url, unsure, told=live)
+    assert replayed(tmp_path, DATA, served.url, unsure, told=again) == seen
+    assert again.exchanges == live.exchanges
+    assert "ReadTimeout: no whole answer within 0.2 s" in seen
+
+
 def test_an_answer_too_large_or_compressed_is_refused_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (sending, listening):
-        monkeypatch.setattr(module, "LARGEST", 1000)  # instead of 64 MB
+    monkeypatch.setattr(sending, "LARGEST", 1000)  # instead of 64 MB
 
     async def act(connector: RestConnector) -> list[str]:
         said = []
