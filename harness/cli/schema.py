@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from harness.cli.changes_json import Differences
 from harness.cli.output import say_json
 from harness.config import Config
+from harness.connect.recorded import Index
 from harness.connect.shape import ConnectorShape
 from harness.errors import Exit
 from harness.spec.definition import Definitions
@@ -15,6 +16,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "diff": Differences,
     "connector": ConnectorShape,
     "config": Config,
+    "recording": Index,
 }
 
 
@@ -24,7 +26,8 @@ def command(what: str) -> int:
     """Print a JSON Schema (draft 2020-12).
 
     Of `flows`, what `show --format json` writes and `regen` reads, unless `diff` is asked for, what
-    `diff --format json` writes, `connector`, what a connector definition is, or `config`, what harness.toml is.
+    `diff --format json` writes, `connector`, what a connector definition is, `config`, what harness.toml is, or
+    `recording`, what the `recording.json` of a recorded run is.
     """
     say_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[what].model_json_schema()})
     return Exit.OK

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import httpx
 
+from harness.connect.purpose import PURPOSE, Purpose
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Json, loads
 
@@ -116,9 +117,9 @@ class TokenAuth(httpx.Auth):
         async with self._one:
             if self._token is None or self._now() >= self._ends:
                 refresh = self._token.refresh if self._token else ""
-                answer = yield self._grant.request(refresh)
+                answer = yield self._asking(refresh)
                 if refresh and answer.status_code in REFUSED:  # it has ended too: begin anew
-                    answer = yield self._grant.request("")
+                    answer = yield self._asking("")
                 self._take(answer)
             used = self._token
         assert used is not None  # noqa: S101 - `_take` raises or sets it
@@ -128,13 +129,18 @@ class TokenAuth(httpx.Auth):
             return
         async with self._one:
             if self._token is used:  # nobody else has got a new one meanwhile
-                answer = yield self._grant.request(used.refresh)
+                answer = yield self._asking(used.refresh)
                 if used.refresh and answer.status_code in REFUSED:
-                    answer = yield self._grant.request("")
+                    answer = yield self._asking("")
                 self._take(answer)
         assert self._token is not None  # noqa: S101 - as above
         self._send(request, self._token.value)
         yield request
+
+    def _asking(self, refresh: str) -> httpx.Request:
+        request = self._grant.request(refresh)
+        request.extensions[PURPOSE] = Purpose.TOKEN  # what it is answered must not be recorded
+        return request
 
     def _take(self, response: httpx.Response) -> None:
         status = response.status_code

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from harness.config import System
 from harness.connect.api import Api
 from harness.connect.endpoint import Endpoint, endpoint
@@ -14,7 +12,7 @@ from harness.connect.pace import Clock
 from harness.connect.plugged import Plugged
 from harness.connect.plugins import GROUP
 from harness.connect.rest import RestConnector
-from harness.connect.sending import MOST_PATIENT
+from harness.connect.sending import MOST_PATIENT, Wire
 from harness.connect.shipped import find, has_definition
 from harness.connect.template import Template
 from harness.model.evidence import Exchange
@@ -51,7 +49,7 @@ def connect(
     record: Callable[[Exchange], None],
     remark: Callable[[str], None],
     clock: Clock | None = None,
-    transport: httpx.AsyncBaseTransport | None = None,
+    wire: Wire | None = None,
     patience: float = MOST_PATIENT,
 ) -> RestConnector | Plugged:
     """A connector, without a request; the one place where a connector's plug-in is loaded.
@@ -65,7 +63,7 @@ def connect(
             record=record,
             remark=remark,
             clock=clock,
-            transport=transport,
+            wire=wire,
             patience=patience,
         )
     return Plugged(
@@ -76,7 +74,7 @@ def connect(
         record=record,
         remark=remark,
         clock=clock,
-        transport=transport,
+        wire=wire,
         patience=patience,
     )
 

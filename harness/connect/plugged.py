@@ -19,7 +19,7 @@ from harness.connect.plugin_context import PluginContext
 from harness.connect.plugin_making import kind, make
 from harness.connect.records import member, written
 from harness.connect.redact import Redactor
-from harness.connect.sending import MOST_PATIENT, Sender, Unsure
+from harness.connect.sending import MOST_PATIENT, Sender, Unsure, Wire
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json, dumps, loads
 from harness.model.dataflow import Datatype
@@ -46,6 +46,7 @@ class Plugged:
         random: Callable[[], float] = any_random,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: float = MOST_PATIENT,
+        wire: Wire | None = None,
     ) -> None:
         self._plugin = plugin
         self._endpoint = endpoint
@@ -62,6 +63,7 @@ class Plugged:
             record=record,
             transport=transport,
             patience=patience,
+            wire=wire,
         )
         context = PluginContext(
             plugin.name,

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from harness.config import System
 from harness.connect.api import DatatypeApi
 from harness.connect.connector import Observed
@@ -43,7 +41,6 @@ async def probe(
     environment: Mapping[str, str],
     *,
     record: Callable[[Exchange], None],
-    transport: httpx.AsyncBaseTransport | None = None,
 ) -> tuple[Probed, ...]:
     """List one page of each datatype that a system's definition has, or all that its plug-in lists. Writes nothing.
 
@@ -52,7 +49,7 @@ async def probe(
     remarks: list[str] = []
     try:
         found_at = target(name, system, directory, environment)
-        connector = connect(found_at, record=record, remark=remarks.append, transport=transport)
+        connector = connect(found_at, record=record, remark=remarks.append)
     except ConnectorError as error:
         known = Path(system.connector).stem if system.connector.endswith(ENDINGS) else system.connector
         return (Probed(system=name, datatype="", connector=known, wrong=error.message, hint=error.hint),)

@@ -17,7 +17,7 @@ from harness.connect.pace import Clock, Settling
 from harness.connect.paging import MOST_PAGES
 from harness.connect.records import key_context, member
 from harness.connect.redact import Redactor
-from harness.connect.sending import MOST_PATIENT, Repeat, Sender
+from harness.connect.sending import MOST_PATIENT, Repeat, Sender, Wire
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Json, dumps
 from harness.model.dataflow import Datatype
@@ -41,6 +41,7 @@ class RestReader:
         random: Callable[[], float] = any_random,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: float = MOST_PATIENT,
+        wire: Wire | None = None,
     ) -> None:
         self.api = api
         self._endpoint = endpoint
@@ -57,6 +58,7 @@ class RestReader:
             record=record,
             transport=transport,
             patience=patience,
+            wire=wire,
         )
         self._sender.auth = login(api, endpoint, clock=self._clock, redactor=self._redactor)
         self._asking = Asking(api, endpoint, self._sender, remark)

@@ -54,6 +54,10 @@ class _Known:
                 if not self._by_head[each[:SHORTEST]]:
                     del self._by_head[each[:SHORTEST]]
 
+    def spellings(self) -> list[str]:
+        """Every secret in every encoding, the longest first."""
+        return sorted(self._lasting.union(*self._passing.values()), key=len, reverse=True)
+
     def sub(self, by: str, text: str) -> str:
         if self._by_head:
             heads = {text[start : start + SHORTEST] for start in range(len(text) - SHORTEST + 1)} & self._by_head.keys()
@@ -101,6 +105,13 @@ class Redactor:
         """Any text without secrets: known ones wherever they stand, and what is assigned to a secret's name."""
         known = self._pattern.sub(SHOWN, text) if self._pattern else text
         return ASSIGNED.sub(_assigned, known)
+
+    def content(self, data: bytes) -> bytes:
+        """Bytes that are no UTF-8 text without secrets, in whatever common encoding they stand there."""
+        for secret in self._pattern.spellings() if self._pattern else ():
+            for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
+                data = data.replace(secret.encode(encoding, "replace"), SHOWN.encode(encoding))
+        return self.text(data.decode("latin-1")).encode("latin-1")
 
     def body(self, text: str) -> str:
         """The body of a request or answer without secrets; one without any stays as it is, to the letter."""

@@ -5,12 +5,14 @@ import ssl
 from collections.abc import Callable
 from enum import Enum, auto
 from functools import cache
+from typing import Protocol
 
 import httpx
 
 from harness.connect.auth import NoTokenYet
 from harness.connect.endpoint import Endpoint, origin
 from harness.connect.pace import Clock, Pace, asked_pause, used_up
+from harness.connect.purpose import PURPOSE, Purpose
 from harness.connect.redact import Redactor
 from harness.connect.request import Prepared
 from harness.errors import ConnectorError
@@ -112,6 +114,14 @@ class Guarded(httpx.AsyncBaseTransport):
             await response.aclose()
 
 
+class Wire(Protocol):
+    """What stands between a system's guarded client and the network: a recording, or a replay instead of it."""
+
+    def transport(
+        self, system: str, redactor: Redactor, real: Callable[[], httpx.AsyncBaseTransport]
+    ) -> httpx.AsyncBaseTransport: ...
+
+
 class Sender:
     """One system's client; every exchange goes to `record`, without secrets."""
 
@@ -125,6 +135,7 @@ class Sender:
         record: Callable[[Exchange], None],
         transport: httpx.AsyncBaseTransport | None,
         patience: float = MOST_PATIENT,
+        wire: Wire | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._redactor = redactor
@@ -135,7 +146,11 @@ class Sender:
         self._began = clock.now()
         self._patience = patience
         whole_answer = min(WHOLE, max(SHORTEST_WAIT, patience))
-        inner = transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
+
+        def real() -> httpx.AsyncBaseTransport:
+            return transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
+
+        inner = real() if wire is None else wire.transport(endpoint.system, redactor, real)
         self.client = httpx.AsyncClient(
             transport=Guarded(inner, endpoint, self._pace, clock, whole_answer),
             timeout=httpx.Timeout(30.0, connect=10.0),
@@ -155,7 +170,7 @@ class Sender:
         """
         redirects, began = 0, self._clock.now()
         for attempt in range(ATTEMPTS):
-            response, body, lost, was_sent = await self._once(prepared, shown)
+            response, body, lost, was_sent = await self._once(prepared, repeat, shown)
             last = attempt == ATTEMPTS - 1 or self._clock.now() - began >= self._patience
             if response is None:
                 if last or (was_sent and repeat is not Repeat.READ):
@@ -178,12 +193,15 @@ class Sender:
                 return response, body
         raise ConnectorError(f"{self._what(prepared)}: no answer in {ATTEMPTS} attempts")
 
-    async def _once(self, prepared: Prepared, shown: Shown) -> tuple[httpx.Response | None, Json | NoJson, str, bool]:
+    async def _once(
+        self, prepared: Prepared, repeat: Repeat, shown: Shown
+    ) -> tuple[httpx.Response | None, Json | NoJson, str, bool]:
         """The answer and its JSON, or why there is none and whether the request may have arrived."""
         refused: ConnectorError | None = None
         lost, was_sent = "", True
         response = None
         request = prepared.request()
+        request.extensions[PURPOSE] = Purpose.READ if repeat is Repeat.READ else Purpose.WRITE
         try:
             response = await self.client.send(request, auth=self.auth)
         except httpx.HTTPError as error:

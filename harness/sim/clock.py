@@ -2,7 +2,7 @@
 
 import asyncio
 import selectors
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -11,18 +11,18 @@ EXACT = 9
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time stands still while anything can be done and jumps when everything waits."""
+    """An event loop whose time stands still while anything can be done and jumps when everything waits.
+
+    For programs without a network: time may pass while another process or thread is waited for.
+    """
 
     def __init__(self) -> None:
-        self._passed = 0.0
-        super().__init__(_Jumping(self._jump))
+        self._jumping = _Jumping()
+        super().__init__(self._jumping)
 
     def time(self) -> float:
-        """Seconds since the loop was made, as its timers count them."""
-        return self._passed
-
-    def _jump(self, seconds: float) -> None:
-        self._passed = round(self._passed + seconds, EXACT)
+        """Seconds since the loop was made that its programs have waited for."""
+        return self._jumping.time
 
 
 class VirtualClock:
@@ -50,34 +50,26 @@ class VirtualClock:
         self._loop.call_later(seconds, again)
 
 
+def until(now: Callable[[], float]) -> Callable[[float], Awaitable[None]]:
+    """Waits for a time of a clock that asyncio's sleep moves on, such as a virtual loop's."""
+
+    async def wait(time: float) -> None:
+        await asyncio.sleep(max(0.0, time - now()))
+
+    return wait
+
+
 def run_virtually(main: Coroutine[object, object, T]) -> T:
     """Run a coroutine in a virtual loop of its own: whatever it waits for takes no time."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(main)
 
 
-class _Jumping(selectors.BaseSelector):
-    """Looks whether anything is ready, and where nothing is, lets time jump instead of waiting."""
-
-    def __init__(self, jump: Callable[[float], None]) -> None:
-        self._inner = selectors.DefaultSelector()
-        self._jump = jump
+class _Jumping(selectors.DefaultSelector):
+    time = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:  # nothing is due ever again: only a signal can end this
-            return self._inner.select(None)
-        if timeout > 0:
-            self._jump(timeout)
-        return self._inner.select(0)
-
-    def register(self, fileobj: object, events: int, data: object = None) -> selectors.SelectorKey:
-        return self._inner.register(fileobj, events, data)  # type: ignore[arg-type]
-
-    def unregister(self, fileobj: object) -> selectors.SelectorKey:
-        return self._inner.unregister(fileobj)  # type: ignore[arg-type]
-
-    def get_map(self):  # type: ignore[no-untyped-def]
-        return self._inner.get_map()
-
-    def close(self) -> None:
-        self._inner.close()
+        ready: list[tuple[selectors.SelectorKey, int]] = super().select(0 if timeout is not None else None)
+        if not ready and timeout:
+            self.time = round(self.time + timeout, EXACT)
+        return ready

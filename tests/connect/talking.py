@@ -11,6 +11,7 @@ from harness.config import System
 from harness.connect.endpoint import endpoint
 from harness.connect.reading import api
 from harness.connect.rest import RestConnector
+from harness.connect.sending import Wire
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
 from tests.connect.serving import Stopped
@@ -36,6 +37,7 @@ def talk(
     told: Told | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     environment: Mapping[str, str] | None = None,
+    wire: Wire | None = None,
     **system: Any,
 ) -> T:
     """What `act` gives with a connector for a definition at an address; no pause is really waited for."""
@@ -52,6 +54,7 @@ def talk(
             clock=told.stopped.clock,
             random=lambda: 1.0,
             transport=transport,
+            wire=wire,
         )
         async with connector:
             return await act(connector)
