@@ -61,13 +61,14 @@ def command(runs: Sequence[str], output: str, age: str | None, dry_run: bool) ->
 
 def _clean(ledger: Ledger, config: Config) -> Exit:
     from harness.running.cleanup import clean, told
+    from harness.running.clock import RunClock
     from harness.running.live import opened
     from harness.running.reach import reach
 
     systems = reach(ledger.systems, config, Path.cwd(), os.environ)
 
     async def go() -> Exit:
-        async with opened(systems, ledger, config.timing) as live:
+        async with opened(systems, ledger, config.timing, clock=RunClock(), date=lambda: datetime.now(UTC)) as live:
             longest = max([config.timing.deadline, *(each.system.deadline or 0.0 for each in systems.values())])
             cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(longest))
         say_lines(told(cleaned))

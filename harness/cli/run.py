@@ -42,10 +42,17 @@ DEFAULT = "specs"
 )
 @click.option(
     "--mode",
-    type=click.Choice(["mock", "live"]),
+    type=click.Choice(["mock", "live", "replay"]),
     default="mock",
     show_default=True,
-    help="live: the systems of harness.toml, written to where sandbox = true.",
+    help="live: the systems of harness.toml, written to where sandbox = true; replay: a recorded live run.",
+)
+@click.option(
+    "--record",
+    "recording",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where a live run records what it exchanges, without secrets; for a replay, the recording.",
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
@@ -60,6 +67,7 @@ def command(
     revision: str | None,
     depth: str,
     mode: str,
+    recording: Path | None,
     fault: str,
     seed: str,
     strict: bool,
@@ -84,6 +92,7 @@ def command(
       harness run --changed-since origin/main
     """
     # pytest takes a while to load, so only a command that runs something loads it
+    from harness.connect.recorded import read_index
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
     from harness.running.reach import reach, spoken_of
@@ -99,13 +108,24 @@ def command(
     flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
+    if mode != Mode.MOCK and fault:
+        raise UsageError("--fault is for the simulated sync; a live run meets the real one")
+    if (mode == Mode.MOCK and recording is not None) or (mode == Mode.REPLAY and recording is None):
+        raise UsageError("--record DIR goes with --mode live, to record, or with --mode replay, which needs it")
     if mode == Mode.LIVE:
-        if fault:
-            raise UsageError("--fault is for the simulated sync; a live run meets the real one")
         seed = seed or id  # values that no earlier run has left in the systems
         reach(spoken_of(flows), config, Path.cwd(), os.environ)
+    elif mode == Mode.REPLAY and recording is not None:
+        seed = read_index(recording).seed
     settings = Settings(
-        config=config, depth=Depth(depth), fault=fault, directory=directory, id=id, seed=seed, mode=Mode(mode)
+        config=config,
+        depth=Depth(depth),
+        fault=fault,
+        directory=directory,
+        id=id,
+        seed=seed,
+        mode=Mode(mode),
+        recording=recording,
     )
     clearing = config.sync.clearing
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, clearing)

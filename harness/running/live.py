@@ -1,17 +1,18 @@
 """Runs on real systems: connectors for the whole run, a stage for each document, and an end that leaves nothing."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from harness.config import Config, Timing
 from harness.connect.connector import Connector
 from harness.connect.opening import connect
 from harness.connect.pace import Clock as Pacing
+from harness.connect.sending import Wire
 from harness.model.dataflow import Dataflow
-from harness.running.clock import RunClock
 from harness.running.engine import Staged
-from harness.running.exchanges import record
+from harness.running.exchanges import Clock, record
 from harness.running.patience import Patience
 from harness.running.reach import Reached
 from harness.running.stage import Stage
@@ -25,7 +26,7 @@ class Live:
     """The real systems of a run, by the names that documents use; `remarks` are what was odd but no error."""
 
     connectors: Mapping[str, Connector]
-    clock: RunClock
+    clock: Clock
     ledger: Ledger
     remarks: list[str]
 
@@ -36,10 +37,14 @@ async def opened(
     ledger: Ledger,
     timing: Timing,
     *,
-    clock: RunClock | None = None,
+    clock: Clock,
+    date: Callable[[], datetime],
+    wire: Wire | None = None,
 ) -> AsyncIterator[Live]:
-    """Connectors to the systems of a run; what two documents call by two names is one connector, with one rate."""
-    clock = clock or RunClock()
+    """Connectors to the systems of a run; what two documents call by two names is one connector, with one rate.
+
+    `wire` stands between them and the network, to record what is exchanged or to answer from a recording.
+    """
     remarks: list[str] = []
     made: dict[str, Connector] = {}
     async with AsyncExitStack() as stack:
@@ -50,7 +55,8 @@ async def opened(
                 reached.target,
                 record=record,
                 remark=remarks.append,
-                clock=Pacing(now=clock.note, sleep=clock.sleep),
+                clock=Pacing(now=clock.now, sleep=clock.sleep, date=date),
+                wire=wire,
                 patience=max(timing.deadline, reached.system.deadline or 0.0),
             )
             stack.push_async_callback(connector.aclose)

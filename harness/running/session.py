@@ -1,7 +1,5 @@
 """One run, from collected scenarios to its run file and reports; the same for `harness run` and plain pytest."""
 
-import asyncio
-import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,35 +16,32 @@ from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdic
 from harness.model.scenario import Depth
 from harness.planning.plan import plan
 from harness.reporting import write_reports
-from harness.running.cleanup import clean, told
 from harness.running.engine import perform
 from harness.running.judge import judge
-from harness.running.live import opened, patient, staged
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
-from harness.running.reach import reach, spoken_of
-from harness.running.stopping import stopping
+from harness.running.real import Real
 from harness.sim.clock import run_virtually
 from harness.sim.faults import behaviour
-from harness.spec.joined import joined
-from harness.store import ledger as ledgers
 from harness.store import runfile
 
 LATEST = "latest"
 
 
 class Mode(StrEnum):
-    """What the systems are: simulated, or real."""
+    """What the systems are: simulated, real, or real ones whose answers were recorded."""
 
     MOCK = "mock"
     LIVE = "live"
+    REPLAY = "replay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a run was asked to do. `directory` is where it writes, `id` names it, `seed` is that of its test data.
 
-    `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment.
+    `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment. `recording` is
+    where a live run records what it exchanges, and where a replay finds it.
     """
 
     config: Config
@@ -57,6 +52,7 @@ class Settings:
     seed: str = ""
     mode: Mode = Mode.MOCK
     home: Path = Path()
+    recording: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +82,7 @@ def execute(
     the end, also where a person stops it.
     """
     started, clock = datetime.now(UTC), monotonic()
-    act = _live if settings.mode is Mode.LIVE else _mocked
+    act = _mocked if settings.mode is Mode.MOCK else _real
     outcomes, said = act(selections, settings, done)
     documents = tuple(_document(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
     return Run(
@@ -120,33 +116,30 @@ def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> 
     ], ()
 
 
-def _live(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
     """All documents at once, as one sync follows them all."""
-    flows = [each.reading.dataflow for each in selections if each.reading.dataflow is not None]
+    readings = [each.reading for each in selections]
     programs = [program for each in selections for program in each.programs]
-    config = settings.config
-    systems = reach(spoken_of(flows), config, settings.home, os.environ)
-    ledger = ledgers.Ledger(settings.directory / ledgers.FILE_NAME)
-    ledger.begin(settings.id, {spoken: reached.name for spoken, reached in systems.items()})
-
-    async def go() -> tuple[tuple[ScenarioOutcome, ...], Sequence[str]]:
-        async with opened(systems, ledger, config.timing) as live:
-            with stopping() as stop:
-                try:
-                    outcomes = await perform(programs, staged(live, flows, config, systems), done=done, stop=stop)
-                finally:
-                    rest = patient(joined(flows), config, systems).rest
-                    cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(rest))
-            return outcomes, (*stop.notes(), *told(cleaned), *dict.fromkeys(live.remarks))
-
     if not programs:
         return [() for _ in selections], ()
-    try:
-        outcomes, said = asyncio.run(go())
-    finally:
-        ledger.close()
-    by_document = {each.id: each for each in outcomes}
-    return [tuple(by_document[program.id] for program in each.programs) for each in selections], said
+    real = Real(
+        id=settings.id,
+        seed=settings.seed,
+        config=settings.config,
+        home=settings.home,
+        directory=settings.directory,
+        recording=settings.recording,
+        readings=readings,
+        digests={each.path: digest(each) for each in readings if each.dataflow is not None},
+    )
+    came = (real.live if settings.mode is Mode.LIVE else real.replay)(programs, done)
+    by_document = {each.id: each for each in came.outcomes}
+    return [tuple(by_document[program.id] for program in each.programs) for each in selections], came.notes
+
+
+def digest(reading: Reading) -> str:
+    """What tells a document's text from any other."""
+    return f"sha256:{sha256(reading.text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def keep(run: Run, reports: Path, directory: Path) -> Path:
@@ -169,7 +162,7 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
         id=dataflow.id if dataflow is not None else reading.path,
         path=reading.path,
         text=reading.text,
-        digest=f"sha256:{sha256(reading.text.encode('utf-8', 'surrogatepass')).hexdigest()}",
+        digest=digest(reading),
         diagnostics=reading.diagnostics,
         verdicts=verdicts,
     )
