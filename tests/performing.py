@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from harness.config import Clearing, Timing
+from harness.config import UNBOUND, Bindings, Clearing, Timing
 from harness.gherkin.text import STATEMENT_TAG, read, write
 from harness.model.dataflow import Dataflow
 from harness.model.run import ScenarioOutcome, StatementVerdict
@@ -38,13 +38,15 @@ def performed(
     behaviour: Callable[[], Behaviour] = Behaviour,
     *,
     clearing: Clearing = Clearing.UNSAID,
+    bindings: Bindings = UNBOUND,
     depth: Depth = Depth.DEEP,
 ) -> Performed:
     """Plan, write, read back, run and judge a document against a simulated sync; none beyond `depth`."""
-    made = plan(dataflow, clearing)
+    bindings = replace(bindings, clearing=clearing)
+    made = plan(dataflow, bindings)
     beyond = {one.name: f"belongs to depth {one.depth}" for one in made.scenarios if not depth.includes(one.depth)}
     asked = [program for program in programs(write(made), dataflow.id) if program.name not in beyond]
-    outcomes = act(dataflow, asked, behaviour, clearing)
+    outcomes = act(dataflow, asked, behaviour, bindings)
     return Performed(outcomes=outcomes, verdicts=judge(dataflow, made, outcomes, beyond, depth))
 
 
@@ -52,10 +54,10 @@ def act(
     dataflow: Dataflow,
     told: Sequence[Program],
     behaviour: Callable[[], Behaviour] = Behaviour,
-    clearing: Clearing = Clearing.UNSAID,
+    bindings: Bindings = UNBOUND,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run programs against a simulated sync."""
-    return asyncio.run(perform(dataflow, told, mocked(behaviour, Timing(), clearing), done=lambda program: None))
+    return asyncio.run(perform(dataflow, told, mocked(behaviour, Timing(), bindings), done=lambda program: None))
 
 
 def programs(text: str, document: str) -> tuple[Program, ...]:

@@ -89,9 +89,9 @@ def command(
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
     settings = Settings(config=config, depth=Depth(depth), fault=fault, directory=directory, id=id, seed=seed)
-    clearing = config.sync.clearing
-    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, clearing)
-    files, notes = feature_files([plan(flow, clearing, seed=seed) for flow in flows], directory, anew=bool(seed))
+    bindings = config.bindings
+    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
+    files, notes = feature_files([plan(flow, bindings, seed=seed) for flow in flows], directory, anew=bool(seed))
     asked = Asked(settings, documents.readings, notes)
     if since is not None:
         asked.since = since

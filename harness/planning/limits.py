@@ -7,6 +7,7 @@ from harness.model.dataflow import Mapping, Sentence, SentenceKind
 from harness.model.scenario import LeftOut, Limit
 from harness.model.verdict import Verdict
 from harness.planning.brief import Brief
+from harness.planning.conditions import OVERRULED
 
 NOTHING_MAPPED = "the property table is empty, so there is nothing to compare"
 NO_FOLLOWING = "no property of the pair can be seen to travel, so following cannot be seen; only losses are watched"
@@ -14,7 +15,6 @@ NO_TRACE = "no property of the pair can be seen to travel: a sync that does noth
 ONE_WAY = "no property has a data type that can be turned back, so whether an edit of B reaches A cannot be seen"
 TIED_TO_KEY = "its source is tied to the merge property by which a record is linked, so the two cannot be told apart"
 TWO_WAYS = "the row of the other direction says that something else comes back"
-OVERRULED = "overruled: another sentence of the document has a B created for every A"
 UNLINKED = "nothing that can be built links an A and a B of this pair"
 
 
@@ -38,7 +38,7 @@ def limits(brief: Brief) -> Iterator[Limit]:
 def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | None:
     match sentence.kind:
         case SentenceKind.WHEN | SentenceKind.CONNECTED:
-            return _manual(sentence.id, f"a person must say what makes it true: {', '.join(sentence.detail)}")
+            return brief.open.get(sentence.id)
         case SentenceKind.PROPS if not mapping.properties:
             return _unverifiable(sentence.id, NOTHING_MAPPED)
         case SentenceKind.LINK if brief.creates:
@@ -53,7 +53,7 @@ def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | 
             return _unlinked(brief, sentence.id)
         case SentenceKind.KEEP if brief.both_ways is None:
             return _unverifiable(sentence.id, NO_FOLLOWING if brief.probe is None else ONE_WAY)
-        case SentenceKind.LINK if brief.probe is None:
+        case SentenceKind.LINK if brief.probe is None and not brief.ways:
             return _unverifiable(sentence.id, NO_TRACE)
         case _:
             return None
@@ -87,9 +87,12 @@ def left_out(brief: Brief) -> Iterator[LeftOut]:
 
 def _unlinked(brief: Brief, statement: str) -> Limit:
     unbound = brief.sentences(SentenceKind.WHEN) + brief.sentences(SentenceKind.CONNECTED)
-    if unbound:
+    limit = next((brief.open[one.id] for one in unbound if one.id in brief.open), None)
+    if limit is None:
+        return _unverifiable(statement, UNLINKED)
+    if limit.verdict is Verdict.MANUAL:
         return _manual(statement, f"hangs on a condition that a person must bind: {', '.join(unbound[0].detail)}")
-    return _unverifiable(statement, UNLINKED)
+    return _unverifiable(statement, f"hangs on what cannot be brought about: {limit.reason}")
 
 
 def _manual(statement: str, reason: str) -> Limit:

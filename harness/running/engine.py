@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import httpx
 
-from harness.config import Clearing, Timing
+from harness.config import UNBOUND, Bindings, Timing
 from harness.connect.connector import Connector
 from harness.connect.mock import MockTransport, definitions
 from harness.errors import HarnessError
@@ -49,13 +49,13 @@ async def perform(
         return tuple(performance.outcome() for performance in performances)
 
 
-def mocked(behaviour: Callable[[], Behaviour], timing: Timing, clearing: Clearing = Clearing.UNSAID) -> Staged:
+def mocked(behaviour: Callable[[], Behaviour], timing: Timing, bindings: Bindings = UNBOUND) -> Staged:
     """Stages on simulated systems with a simulated sync, a world of its own for each document."""
 
     @asynccontextmanager
     async def open_stage(dataflow: Dataflow) -> AsyncIterator[Stage]:
-        world = World(dataflow, behaviour(), lag=timing.lag, clearing=clearing)
-        stage = Stage(dataflow, world.clock, timing)
+        world = World(dataflow, behaviour(), lag=timing.lag, bindings=bindings)
+        stage = Stage(dataflow, world.clock, timing, bindings)
         defined = definitions(world.systems.values())
         async with MockTransport(defined) as transport, httpx.AsyncClient(transport=transport) as client:
             stage.connectors = {

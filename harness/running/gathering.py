@@ -125,7 +125,7 @@ def _unselected(
     depths = (
         {}
         if reading.dataflow is None
-        else {one.name: one.depth for one in plan(reading.dataflow, asked.settings.config.sync.clearing).scenarios}
+        else {one.name: one.depth for one in plan(reading.dataflow, asked.settings.config.bindings).scenarios}
     )
     for file in files:
         text = file.read_text(encoding="utf-8")
@@ -158,5 +158,5 @@ def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path, sett
         shown = _shown(file, base, settings.directory)
         if is_edited(text):
             yield f"{shown} was edited by hand; it was run as it is"
-        elif text != write(plan(flow, settings.config.sync.clearing, seed=settings.seed)):
+        elif text != write(plan(flow, settings.config.bindings, seed=settings.seed)):
             yield f"{shown} is not what its document gives today; run `harness generate`"

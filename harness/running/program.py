@@ -25,7 +25,10 @@ class ProgramStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A scenario as the feature file has it. `id` names it in the run, `document` is the id of its document."""
+    """A scenario as the feature file has it. `id` names it in the run, `document` is the id of its document.
+
+    Of `excluded` statements nothing is claimed.
+    """
 
     id: str
     name: str
@@ -35,6 +38,7 @@ class Program:
     statements: tuple[str, ...]
     tags: tuple[str, ...]
     steps: tuple[ProgramStep, ...]
+    excluded: frozenset[str] = frozenset()
 
 
 @dataclass(kw_only=True)
@@ -64,7 +68,7 @@ class Performance:
     def __init__(self, program: Program, stage: Stage) -> None:
         self.program = program
         self._stage = stage
-        self._scene = Scene(stage, program.statements)
+        self._scene = Scene(stage, program.statements, program.excluded)
         self._steps = [StepRun(step=step) for step in program.steps]
         self._stopped = ""
 

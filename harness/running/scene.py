@@ -1,6 +1,6 @@
 """One scenario while it runs: its named records, what was seen of them, and the claims it makes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.connect.connector import Observed
@@ -36,15 +36,30 @@ class Actor:
     unkept: dict[str, Json] = field(default_factory=dict)
 
 
-class Scene:
-    """The state of one scenario. `statements` are the ids it judges; `claims` what it has found so far."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A property that is to hold the id of another record, and that record."""
 
-    def __init__(self, stage: Stage, statements: tuple[str, ...]) -> None:
+    path: str
+    value: Json
+    other: Actor
+
+
+class Scene:
+    """The state of one scenario. `statements` are the ids it judges; `claims` what it has found so far.
+
+    `references` are the properties by which records yet to be created refer to others. Of `excluded` statements nothing
+    is claimed.
+    """
+
+    def __init__(self, stage: Stage, statements: tuple[str, ...], excluded: Container[str] = ()) -> None:
         self.stage = stage
         self.statements = statements
+        self._excluded = excluded
         self.claims: list[Claim] = []
         self.actors: dict[str, Actor] = {}
         self.partners: dict[tuple[str, Datatype], Actor] = {}
+        self.references: dict[str, list[Reference]] = {}
         self.at_start = stage.known()
 
     # --- records ---
@@ -90,7 +105,7 @@ class Scene:
         """Take the first record as the counterpart of a named one, and all of them as made for it."""
         record = records[0]
         for each in records:
-            self.stage.adopted[Id(datatype=each.datatype, id=each.id)] = self.actors[name].id
+            self.stage.adopt(each, self.actors[name].id)
         id = Id(datatype=record.datatype, id=record.id)
         actor = Actor(id=id, version=record.version, fields=record.fields, written=self.actors[name].written)
         self.partners[name, record.datatype] = actor
@@ -157,7 +172,8 @@ class Scene:
 
     def _judged(self, statements: tuple[str, ...] | None) -> tuple[str, ...]:
         """The statements that a finding is about; a person's own scenario may be about none."""
-        return (self.statements if statements is None else statements) or ("",)
+        about = self.statements if statements is None else statements
+        return tuple(one for one in about if one not in self._excluded) if about else ("",)
 
     def _compare(self, actor: Actor, table: Table, record: Observed) -> None:
         """Remember what the system did not keep as it was sent (DESIGN, rule of judging 10)."""

@@ -60,8 +60,8 @@ def execute(
 ) -> Run:
     """Run the selected scenarios and judge every statement of their documents."""
     started, clock = datetime.now(UTC), monotonic()
-    clearing = settings.config.sync.clearing
-    staged = mocked(behaviour(settings.fault), settings.config.timing, clearing)
+    bindings = settings.config.bindings
+    staged = mocked(behaviour(settings.fault), settings.config.timing, bindings)
 
     async def go() -> list[tuple[ScenarioOutcome, ...]]:
         return [
@@ -101,7 +101,7 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
     dataflow = reading.dataflow
     verdicts: tuple[StatementVerdict, ...] = ()
     if dataflow is not None:
-        made = plan(dataflow, settings.config.sync.clearing)
+        made = plan(dataflow, settings.config.bindings)
         verdicts = judge(dataflow, made, outcomes, selection.unselected, settings.depth)
     return RunDocument(
         id=dataflow.id if dataflow is not None else reading.path,

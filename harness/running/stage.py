@@ -1,10 +1,10 @@
 """What scenarios of one document act on: its systems, the clock, and who every record belongs to."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from harness.config import Timing
+from harness.config import UNBOUND, Bindings, Timing
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError, HarnessError
 from harness.expr.jsontext import Fields, Json, dumps, loads
@@ -12,6 +12,7 @@ from harness.model.dataflow import Dataflow, Datatype
 from harness.model.evidence import Exchange
 from harness.model.pair import datatypes, pairs
 from harness.planning.closure import made_from
+from harness.planning.owed import Owed
 from harness.running.claims import Arrival
 
 SURPLUS = 10
@@ -42,14 +43,17 @@ class Stage:
     """The systems of one document as the run sees them.
 
     `strangers` were there before the run, with their versions; `own` were created by the run; `adopted` were made by
-    the sync for one of its own. `made` has the datatypes that a new record of each brings about. `arrivals` are the
-    signs of life seen so far.
+    the sync for one of its own. `made` has the datatypes that a new record of each brings about, `owed` those that
+    single records of the run's own have brought about beyond that, under a condition or by a connection. `arrivals` are
+    the signs of life seen so far.
     """
 
-    def __init__(self, dataflow: Dataflow, clock: Clock, timing: Timing) -> None:
+    def __init__(self, dataflow: Dataflow, clock: Clock, timing: Timing, bindings: Bindings = UNBOUND) -> None:
         self.pairs = pairs(dataflow)
         self.datatypes = {str(datatype): datatype for datatype in datatypes(dataflow)}
         self.made = {datatype: made_from(self.pairs, datatype) for datatype in self.datatypes.values()}
+        self._promised = Owed(self.pairs, bindings)
+        self.owed: dict[Id, set[Datatype]] = {}
         self.clock = clock
         self.timing = timing
         self.connectors: Mapping[str, Connector] = {}
@@ -110,13 +114,31 @@ class Stage:
         """A new record of the run's own."""
         self.last_write = self.clock.now()
         record = await self._connector(datatype).create(datatype, fields)
-        self.own[Id(datatype=datatype, id=record.id)] = self.last_write
+        own = Id(datatype=datatype, id=record.id)
+        self.own[own] = self.last_write
+        self._owe(own, self._promised.under_conditions(datatype, record.fields))
         return record
 
     async def update(self, datatype: Datatype, id: str, patch: Fields) -> Observed | None:
         """A record after an edit, or None where it is gone."""
         self.last_write = self.clock.now()
-        return await self._connector(datatype).update(datatype, id, patch)
+        record = await self._connector(datatype).update(datatype, id, patch)
+        if record is not None:
+            written = Id(datatype=datatype, id=id)
+            self._owe(written, self._promised.under_conditions(datatype, record.fields))
+        return record
+
+    def adopt(self, record: Observed, own: Id) -> None:
+        """Take a record for one that the sync has made for one of the run's own."""
+        made = Id(datatype=record.datatype, id=record.id)
+        self.adopted[made] = own
+        self._owe(own, {record.datatype, *self.made[record.datatype]})
+        self._owe(own, self._promised.under_conditions(record.datatype, record.fields))
+
+    def connect(self, one: Id, other: Id) -> None:
+        """Take down that a record of the run's own was made to refer to another one."""
+        self._owe(one, self._promised.by_connection(one.datatype, other.datatype))
+        self._owe(other, self._promised.by_connection(other.datatype, one.datatype))
 
     def known(self) -> set[Id]:
         """Every record whose origin is known by now."""
@@ -125,7 +147,9 @@ class Stage:
     def due(self, datatype: Datatype) -> int:
         """How many records of a datatype a faithful sync may at most have made: for the run's own ones, and for those
         that a system brought along with them, as a ticket its first comment."""
-        own = sum(datatype in self.made[record.datatype] for record in self.own)
+        own = sum(
+            datatype in self.made[record.datatype] or datatype in self.owed.get(record, ()) for record in self.own
+        )
         return own + sum(number for source, number in self._brought.items() if datatype in self.made[source])
 
     async def strays(self, datatype: Datatype) -> int:
@@ -146,6 +170,9 @@ class Stage:
         self._hidden = there
         self._surplus.clear()
         self._exchanges.clear()
+
+    def _owe(self, record: Id, datatypes: Set[Datatype]) -> None:
+        self.owed.setdefault(self.adopted.get(record, record), set()).update(datatypes)
 
     def _unaccounted(self, datatype: Datatype, records: tuple[Observed, ...]) -> list[Observed]:
         ids = ((record, Id(datatype=datatype, id=record.id)) for record in records)

@@ -14,8 +14,9 @@ from harness.model.run import Table
 from harness.planning import phrases
 from harness.planning.phrases import Phrase
 from harness.running.claims import NeedsLife
-from harness.running.has import has
+from harness.running.has import has, taken_over
 from harness.running.keeps import keeps
+from harness.running.refers import create, refers, to_refer
 from harness.running.scene import Actor, Scene, Unprepared
 from harness.running.stage import Id
 from harness.running.watching import appeared, marked, new_records, refresh, separate, watch
@@ -33,7 +34,7 @@ class StepDefinition:
 
 async def exists(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Create a record and give the sync the time to have collected it; it is then at rest."""
-    actor = await scene.create(scene.datatype(said["datatype"]), said["name"], table)
+    actor = await create(scene, said, table)
     await scene.stage.clock.sleep(scene.stage.timing.deadline)
     await refresh(scene, actor)
 
@@ -53,8 +54,15 @@ async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
     await refresh(scene, scene.actor(said["name"], said["kind"]))
 
 
+async def at_rest(scene: Scene, said: re.Match[str], table: Table) -> None:
+    """Give the sync the time to make what follows from the steps before; from then on it is there from before."""
+    datatype = scene.datatype(said["datatype"])
+    await scene.stage.clock.sleep(scene.stage.timing.deadline)
+    scene.at_start |= await scene.stage.ids(datatype)
+
+
 async def created(scene: Scene, said: re.Match[str], table: Table) -> None:
-    await scene.create(scene.datatype(said["datatype"]), said["name"], table)
+    await create(scene, said, table)
 
 
 async def saved(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -196,9 +204,15 @@ STEPS = (
     StepDefinition(phrase=phrases.EXISTS, act=exists),
     StepDefinition(phrase=phrases.HAS_GOT, act=has_got),
     StepDefinition(phrase=phrases.GIVEN, act=given),
+    StepDefinition(phrase=phrases.TAKEN_OVER, act=taken_over),
+    StepDefinition(phrase=phrases.AT_REST, act=at_rest),
+    StepDefinition(phrase=phrases.TO_REFER, act=to_refer),
+    StepDefinition(phrase=phrases.TO_REFER_AMONG, act=to_refer),
     StepDefinition(phrase=phrases.CREATED, act=created),
     StepDefinition(phrase=phrases.SAVED, act=saved),
     StepDefinition(phrase=phrases.EDITED, act=edited),
+    StepDefinition(phrase=phrases.REFERS, act=refers),
+    StepDefinition(phrase=phrases.REFERS_AMONG, act=refers),
     StepDefinition(phrase=phrases.APPEARS, act=appears),
     StepDefinition(phrase=phrases.ALIVE_APPEARS, act=alive_appears),
     StepDefinition(phrase=phrases.NONE_APPEARS, act=none_appears),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from harness.config import Clearing
+from harness.config import UNBOUND, Bindings
 from harness.expr.jsontext import Json
 from harness.expr.paths import put
 from harness.model.dataflow import Dataflow, Datatype
@@ -20,12 +20,10 @@ class World:
     are never empty, and a sync that touches what it should not must have something to touch.
     """
 
-    def __init__(
-        self, dataflow: Dataflow, behaviour: Behaviour, *, lag: float, clearing: Clearing = Clearing.UNSAID
-    ) -> None:
+    def __init__(self, dataflow: Dataflow, behaviour: Behaviour, *, lag: float, bindings: Bindings = UNBOUND) -> None:
         self.clock = VirtualClock()
         self.systems = populated(dataflow, self.clock.now)
-        self.sync = Sync(dataflow, self.systems, behaviour, clearing)
+        self.sync = Sync(dataflow, self.systems, behaviour, bindings)
         self.clock.every(lag, self.sync.run)
 
 

@@ -9,5 +9,5 @@ class Duplicates(Behaviour):
     says = "creates two records where one is due"
     contradicts = (StatementKind.EVERY,)
 
-    def copies(self, pair: Pair, record: Record) -> int:
-        return 2 * super().copies(pair, record)
+    def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
+        return 2 * super().copies(pair, record, owed=owed)

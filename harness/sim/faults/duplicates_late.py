@@ -14,8 +14,8 @@ class DuplicatesLate(Behaviour):
         self._born: list[tuple[Pair, Record]] = []
         self._passes = 0
 
-    def copies(self, pair: Pair, record: Record) -> int:
-        due = super().copies(pair, record)
+    def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
+        due = super().copies(pair, record, owed=owed)
         if due:
             self._born.append((pair, record))
         return due

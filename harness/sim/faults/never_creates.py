@@ -9,5 +9,5 @@ class NeverCreates(Behaviour):
     says = "never creates a record"
     contradicts = (StatementKind.EVERY, StatementKind.MATCH)
 
-    def copies(self, pair: Pair, record: Record) -> int:
+    def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
         return 0
