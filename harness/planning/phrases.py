@@ -41,6 +41,7 @@ EXISTS = Phrase(keyword="Given", wording="the {datatype} {name} exists")
 GIVEN = Phrase(keyword="Given", wording="{record} has been given")
 HAS_GOT = Phrase(keyword="Given", wording="{name} has got its {datatype}")
 
+HAS_NONE = Phrase(keyword="Given", wording="{name} has got no {datatype}")
 TAKEN_OVER = Phrase(keyword="Given", wording="{record} has taken over")
 AT_REST = Phrase(keyword="Given", wording="every {datatype} that follows from this is there")
 TO_REFER = Phrase(keyword="Given", wording="{record} refers to {other} by {path}")

@@ -65,6 +65,7 @@ class Way:
         """Steps that make a C that is not synchronized."""
         values = self.through.a_values(f"for {self.b} {purpose}", state=self.through.failing)
         yield self.through.a_step(phrases.EXISTS, name, values)
+        yield self.through.about_b(phrases.HAS_NONE, name)
         yield from self.rest()
 
     def rest(self) -> Iterator[Step]:

@@ -14,9 +14,11 @@ from harness.config import Config
 from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
+from harness.model.statement import statements
 from harness.planning.plan import plan
 from harness.reporting import write_reports
 from harness.running.engine import mocked, perform
+from harness.running.exclusions import excluded
 from harness.running.judge import judge
 from harness.running.program import Program
 from harness.sim.faults import behaviour
@@ -102,7 +104,14 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
     verdicts: tuple[StatementVerdict, ...] = ()
     if dataflow is not None:
         made = plan(dataflow, settings.config.bindings)
-        verdicts = judge(dataflow, made, outcomes, selection.unselected, settings.depth)
+        verdicts = judge(
+            dataflow,
+            made,
+            outcomes,
+            selection.unselected,
+            settings.depth,
+            excluded(settings.config.excluded, statements(dataflow)),
+        )
     return RunDocument(
         id=dataflow.id if dataflow is not None else reading.path,
         path=reading.path,

@@ -47,6 +47,14 @@ async def has_got(scene: Scene, said: re.Match[str], table: Table) -> None:
     scene.adopt(said["name"], found.records)
 
 
+async def has_none(scene: Scene, said: re.Match[str], table: Table) -> None:
+    datatype = scene.datatype(said["datatype"])
+    new = await new_records(scene, datatype)
+    marks = scene.marks(scene.actor(said["name"]), datatype)
+    if marked(new, {}, marks) if marks else new:
+        raise Unprepared(f"“{said['name']}” has got a {datatype}, though nothing asks for one")
+
+
 async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Edit a record and give the sync the time to have collected it; it is then at rest."""
     await edited(scene, said, table)
@@ -204,6 +212,7 @@ STEPS = (
     StepDefinition(phrase=phrases.EXISTS, act=exists),
     StepDefinition(phrase=phrases.HAS_GOT, act=has_got),
     StepDefinition(phrase=phrases.GIVEN, act=given),
+    StepDefinition(phrase=phrases.HAS_NONE, act=has_none),
     StepDefinition(phrase=phrases.TAKEN_OVER, act=taken_over),
     StepDefinition(phrase=phrases.AT_REST, act=at_rest),
     StepDefinition(phrase=phrases.TO_REFER, act=to_refer),
