@@ -12,6 +12,7 @@ from harness.sim.behaviour import Behaviour
 from harness.sim.faults import FAULTS
 from harness.spec.files import read_paths
 from tests.performing import performed
+from tests.running.test_bound_faults import RED as BOUND
 from tests.running.test_value_faults import RED as VALUES
 
 EXAMPLES = Path(harness.__file__).parent / "examples"
@@ -93,8 +94,8 @@ ON_SPECS: dict[str, set[StatementKind]] = {
 
 
 def test_the_tables_name_every_fault() -> None:
-    """Those of values have a table of their own, and two of them stand in both."""
-    assert RED.keys() | VALUES.keys() == FAULTS.keys()
+    """Those of values and of what is bound have tables of their own; two of values stand in both."""
+    assert RED.keys() | VALUES.keys() | BOUND.keys() == FAULTS.keys()
     assert RED.keys() & VALUES.keys() == {"drops-property", "casts-to-string"}
 
 
