@@ -15,6 +15,8 @@ NO_TRACE = "no property of the pair can be seen to travel: a sync that does noth
 ONE_WAY = "no property has a data type that can be turned back, so whether an edit of B reaches A cannot be seen"
 TIED_TO_KEY = "its source is tied to the merge property by which a record is linked, so the two cannot be told apart"
 TWO_WAYS = "the row of the other direction says that something else comes back"
+NEVER_QUIET = "another condition of the pair is not bound, or holds where this one does not"
+NEVER_IDLE = "each one that can be made may be synchronized"
 UNLINKED = "nothing that can be built links an A and a B of this pair"
 
 
@@ -70,6 +72,7 @@ def left_out(brief: Brief) -> Iterator[LeftOut]:
             yield LeftOut(statement=row.id, check="an edit of the other side comes back", reason=back.reason)
         if not row.dependencies:
             yield from brief.edges(row).omitted(row.id)
+    yield from _without_opposite(brief)
     for sentence in brief.sentences(SentenceKind.KEEP):
         if brief.both_ways is not None and brief.second is None:
             yield LeftOut(
@@ -83,6 +86,19 @@ def left_out(brief: Brief) -> Iterator[LeftOut]:
                 check="the link survives a change of the merge property",
                 reason="no merge property of the pair can be edited",
             )
+
+
+def _without_opposite(brief: Brief) -> Iterator[LeftOut]:
+    """What bound conditions and connections leave unsaid of records that do not fulfil them."""
+    if not brief.quiet:
+        for statement in dict.fromkeys(
+            (*(one.sentence.id for one in brief.conditions), *(way.statement for way in brief.ways))
+        ):
+            yield LeftOut(statement=statement, check="none appears where it does not hold", reason=NEVER_QUIET)
+    for way in brief.ways if brief.quiet else ():
+        if not way.idle:
+            check = f"none appears for one that is connected to a {way.datatype} that is not synchronized"
+            yield LeftOut(statement=way.statement, check=check, reason=NEVER_IDLE)
 
 
 def _unlinked(brief: Brief, statement: str) -> Limit:

@@ -87,7 +87,7 @@ def plan(dataflow: Dataflow, bindings: Bindings = UNBOUND, *, seed: str = "") ->
             brought=brought,
         )
         unmeant = pair.target in owed.under_conditions(pair.source, brief.failing)
-        briefs[pair.source, pair.target] = replace(brief, quiet=not unmeant and not (conditions and open_ones))
+        briefs[pair.source, pair.target] = replace(brief, quiet=not unmeant and not open_ones)
         limited += [*row_limits, *rule_limits]
     for brief in with_ways(briefs, together, bindings).values():
         limited += limits(brief)

@@ -122,8 +122,9 @@ def _ways(brief: Brief, briefs: Briefs, known: set[Datatype], owed: Owed, bindin
         for datatype in dict.fromkeys(one.datatypes):
             through = _through(brief, one, datatype, briefs)
             if through is not None:
+                idle = all(each.quiet for each in _into(one, datatype, briefs)) and _can_be_idle(one, through, owed)
                 for connection, on_a in connections(brief.pair.source, datatype, bindings):
-                    yield _way(brief, one, connection, through, owed, on_a=on_a)
+                    yield _way(brief, one, connection, through, owed, on_a=on_a, idle=idle)
 
 
 def _unlisted(brief: Brief, briefs: Briefs, known: set[Datatype], owed: Owed, bindings: Bindings) -> Iterator[Way]:
@@ -137,10 +138,12 @@ def _unlisted(brief: Brief, briefs: Briefs, known: set[Datatype], owed: Owed, bi
         led = brief.pair.target in owed.by_connection(brief.pair.source, datatype)
         for connection, on_a in connections(brief.pair.source, datatype, bindings) if through and not led else ():
             assert through is not None  # noqa: S101 - asked for above
-            yield _way(brief, None, connection, through, owed, on_a=on_a)
+            yield _way(brief, None, connection, through, owed, on_a=on_a, idle=False)
 
 
-def _way(brief: Brief, one: Listed | None, connection: Connection, through: Brief, owed: Owed, *, on_a: bool) -> Way:
+def _way(
+    brief: Brief, one: Listed | None, connection: Connection, through: Brief, owed: Owed, *, on_a: bool, idle: bool
+) -> Way:
     c, b = through.pair.source, brief.pair.target
     sides = (owed.at_all(c), owed.at_all(through.pair.target), {through.pair.target})
     return Way(
@@ -152,13 +155,13 @@ def _way(brief: Brief, one: Listed | None, connection: Connection, through: Brie
         through=through,
         b=str(b),
         follows=any(b in side for side in sides) or bool(through.ways),
-        idle=one is not None and through.quiet and _can_be_idle(one, c, through, owed),
+        idle=idle,
     )
 
 
-def _can_be_idle(one: Listed, c: Datatype, through: Brief, owed: Owed) -> bool:
+def _can_be_idle(one: Listed, through: Brief, owed: Owed) -> bool:
     """Whether a C is not synchronized of which no condition holds and that is connected and equal to nothing."""
-    brought = owed.under_conditions(c, through.failing) | through.brought
+    brought = owed.under_conditions(through.pair.source, through.failing) | through.brought
     return not any(one.counts(datatype) for datatype in brought)
 
 

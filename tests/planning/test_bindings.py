@@ -165,6 +165,34 @@ def test_a_connected_datatype_that_need_not_be_synchronized_is_tried_without_bei
     assert "connected to Alfa Deal by deal that is not synchronized, none appears" in names(made, "connected")
 
 
+def test_what_cannot_be_shown_of_those_that_do_not_fulfil_it_is_said_to_be_left_out() -> None:
+    """Every Deal is synchronized; and of two conditions one is not bound, so it may hold for any record."""
+    made = plan(documents(DEAL), Bindings(connections=(CONNECTION,)))
+    left = [one.check for one in made.left_out if one.statement.endswith("/connected")]
+    assert left == ["none appears for one that is connected to a Alfa Deal that is not synchronized"]
+    other = {"WHEN": "If it rains, it  will be synchronized with a {B}."}
+    both = plan(flow(WHEN, section("WHEN", "KEEP", "PROPS", wordings=other)), condition({"a": 1}, {"a": 2}))
+    left = [one.check for one in both.left_out if one.statement.endswith("/when")]
+    assert left == ["none appears where it does not hold"]
+    assert len(names(both, "when")) == 2
+
+
+def test_of_two_conditions_each_is_tried_while_the_other_fails() -> None:
+    other = {"WHEN": "If it rains, it  will be synchronized with a {B}."}
+    second = Condition(holds={"b": 1, "a": 3}, fails={"b": 2})
+    bindings = Bindings(conditions={**condition({"a": 1}, {"a": 2}).conditions, "If it rains": second})
+    made = plan(flow(WHEN, section("WHEN", "KEEP", "PROPS", wordings=other)), bindings)
+    steps = {one.name.partition(": ")[2]: given(one.steps[0]) for one in made.scenarios if "when" in one.tags}
+    start = "where the condition"
+    assert {key: steps[f"{start} holds (1), a new one appears on the other side, once"].get(key) for key in "ab"} == {
+        "a": "1", "b": "2",
+    }  # fmt: skip
+    assert {key: steps[f"{start} holds (2), a new one appears on the other side, once"].get(key) for key in "ab"} == {
+        "a": "3", "b": "1",
+    }  # fmt: skip
+    assert {key: steps[f"{start} does not hold (2), none appears"].get(key) for key in "ab"} == {"a": "2", "b": "2"}
+
+
 def test_the_same_bindings_give_the_same_plan() -> None:
     bindings = Bindings(connections=(CONNECTION,))
     assert plan(documents(DEAL), bindings) == plan(documents(DEAL), bindings) != plan(documents(DEAL))
