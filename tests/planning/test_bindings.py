@@ -100,6 +100,12 @@ def test_a_binding_that_cannot_be_used_says_why(holds: dict[str, object], fails:
     assert names(made, "when") == []
 
 
+def test_a_value_that_no_record_can_have_is_refused() -> None:
+    text = f'[conditions."{TEXT}"]\nholds = {{ a = {{ b = [nan] }} }}\nfails = {{ a = 1 }}'
+    with pytest.raises(ValueError, match="nan and inf cannot be written as JSON"):
+        Config.model_validate(tomllib.loads(text))
+
+
 def test_a_row_of_the_bound_property_is_not_ours_to_fill() -> None:
     made = plan(flow(WHEN), condition({"phone": "1"}, {"phone": "2"}))
     verdict, reason = limits(made)["person--customer/props/phone--telephone"]
