@@ -1,9 +1,9 @@
 """Runs documents through the engine without pytest in between, for tests that do it often."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from harness.config import Clearing, Timing
+from harness.config import UNBOUND, Bindings, Clearing, Timing
 from harness.gherkin.text import STATEMENT_TAG, read, write
 from harness.model.dataflow import Dataflow
 from harness.model.run import ScenarioOutcome, StatementVerdict
@@ -39,13 +39,15 @@ def performed(
     behaviour: Callable[[], Behaviour] = Behaviour,
     *,
     clearing: Clearing = Clearing.UNSAID,
+    bindings: Bindings = UNBOUND,
     depth: Depth = Depth.DEEP,
 ) -> Performed:
     """Plan, write, read back, run and judge a document against a simulated sync; none beyond `depth`."""
-    made = plan(dataflow, clearing)
+    bindings = replace(bindings, clearing=clearing)
+    made = plan(dataflow, bindings)
     beyond = {one.name: f"belongs to depth {one.depth}" for one in made.scenarios if not depth.includes(one.depth)}
     asked = [program for program in programs(write(made), dataflow.id) if program.name not in beyond]
-    outcomes = act(dataflow, asked, behaviour, clearing)
+    outcomes = act(dataflow, asked, behaviour, bindings)
     return Performed(outcomes=outcomes, verdicts=judge(dataflow, made, outcomes, beyond, depth))
 
 
@@ -53,10 +55,10 @@ def act(
     dataflow: Dataflow,
     told: Sequence[Program],
     behaviour: Callable[[], Behaviour] = Behaviour,
-    clearing: Clearing = Clearing.UNSAID,
+    bindings: Bindings = UNBOUND,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run programs against a simulated sync."""
-    staged = mocked(dataflow, behaviour, Timing(), clearing)
+    staged = mocked(dataflow, behaviour, Timing(), bindings)
     return run_virtually(perform(told, staged, done=lambda program: None))
 
 

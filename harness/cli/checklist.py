@@ -30,8 +30,8 @@ def command(paths: Sequence[str], output: str) -> int:
     """
     documents = read_documents(paths)
     print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
-    clearing = load(Path.cwd()).sync.clearing
-    plans = [plan(reading.dataflow, clearing) for reading in documents.readings if reading.dataflow is not None]
+    bindings = load(Path.cwd()).bindings
+    plans = [plan(reading.dataflow, bindings) for reading in documents.readings if reading.dataflow is not None]
     file = Path(output)
     try:
         write_text(file, render_checklist(documents.readings, plans))

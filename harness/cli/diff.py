@@ -42,7 +42,7 @@ def command(old: str, new: str, form: str) -> int:
       harness diff v1.2:specs/crm-shop.rst specs/crm-shop.rst --format markdown
     """
     before, after = versions(old, new)
-    comparisons = compared(before, after, load(Path.cwd()).sync.clearing)
+    comparisons = compared(before, after, load(Path.cwd()).bindings)
     if form == "json":
         say_json(differences(old, new, comparisons).model_dump(mode="json"))
     else:

@@ -33,8 +33,8 @@ def command(paths: Sequence[str], output: str, check: bool, force: bool, prune: 
     """
     documents = read_documents(paths)
     print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
-    clearing = load(Path.cwd()).sync.clearing
-    plans = [plan(reading.dataflow, clearing) for reading in documents.readings if reading.dataflow is not None]
+    bindings = load(Path.cwd()).bindings
+    plans = [plan(reading.dataflow, bindings) for reading in documents.readings if reading.dataflow is not None]
     directory = Path(output)
     files = [compare(each, directory) for each in plans if each.scenarios]
     left = tuple(orphans(directory, [file.path for file in files]))

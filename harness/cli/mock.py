@@ -94,7 +94,7 @@ def command(
 
     from harness.connect.serving import Server  # the server takes a while to load, so not before it is needed
 
-    network = Network(flows, behave(), clearing=config.sync.clearing, aliases=configured(config.aliases))
+    network = Network(flows, behave(), bindings=config.bindings, aliases=configured(config.aliases))
     server = Server(network, port=port, told=_told if verbose else lambda who, saved: None)
     lag = None if no_sync else config.timing.lag if lag is None else lag
     if write is not None:

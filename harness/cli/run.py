@@ -127,9 +127,9 @@ def command(
         mode=Mode(mode),
         recording=recording,
     )
-    clearing = config.sync.clearing
-    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, clearing)
-    files, notes = feature_files([plan(flow, clearing, seed=seed) for flow in flows], directory, anew=bool(seed))
+    bindings = config.bindings
+    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
+    files, notes = feature_files([plan(flow, bindings, seed=seed) for flow in flows], directory, anew=bool(seed))
     asked = Asked(settings, documents.readings, notes)
     if since is not None:
         asked.since = since

@@ -2,6 +2,8 @@
 
 from harness.config.reading import FILE_NAME, load
 from harness.config.shape import (
+    UNBOUND,
+    Bindings,
     Check,
     Clearing,
     Condition,
@@ -15,6 +17,8 @@ from harness.config.shape import (
 
 __all__ = [
     "FILE_NAME",
+    "UNBOUND",
+    "Bindings",
     "Check",
     "Clearing",
     "Condition",

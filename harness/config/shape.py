@@ -1,6 +1,9 @@
 """The shape of `harness.toml`: every table and key, with its default and what it is for."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -98,6 +101,12 @@ class Condition(_Table):
     holds: dict[str, JsonValue] = Field(min_length=1)
     fails: dict[str, JsonValue] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _writable(self) -> "Condition":
+        if not _is_writable(self.holds) or not _is_writable(self.fails):
+            raise ValueError("nan and inf cannot be written as JSON, so no record can have them")
+        return self
+
 
 class Connection(_Table):
     """A property by which one record refers to another, which documents leave open: it holds the other one's id."""
@@ -107,6 +116,25 @@ class Connection(_Table):
     refers_to: str = Field(min_length=1, description="the datatype whose id it holds")
     many: bool = Field(default=False, description="it holds a list of ids")
 
+
+def _is_writable(value: JsonValue) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return all(map(_is_writable, inner))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bindings:
+    """What a person has said that the documents leave open, as far as it decides what is planned and simulated."""
+
+    clearing: Clearing = Clearing.UNSAID
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    connections: tuple[Connection, ...] = ()
+
+
+UNBOUND = Bindings()
+"""Nothing said."""
 
 Reason = Annotated[str, Field(min_length=3)]
 
@@ -126,3 +154,8 @@ class Config(_Table):
     excluded: dict[str, Reason] = Field(
         default={}, description="statements that are not run and why, by id; `*` stands for any part of one"
     )
+
+    @property
+    def bindings(self) -> Bindings:
+        """What of it decides which scenarios there are, and what the simulated sync does."""
+        return Bindings(clearing=self.sync.clearing, conditions=self.conditions, connections=self.connections)

@@ -23,6 +23,11 @@ def dumps(value: Json) -> str:
     return str(simplejson.dumps(value, use_decimal=True, ensure_ascii=False))
 
 
+def exact(value: object) -> Json:
+    """A value of JSON's kinds with its numbers exact: a float becomes the decimal that it is written as."""
+    return loads(simplejson.dumps(value))
+
+
 def type_name(value: Json) -> str:
     """The JSON type of a value, by its name in the JSON standard."""
     if isinstance(value, Mapping):

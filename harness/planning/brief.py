@@ -1,25 +1,27 @@
 """What the planner knows about one datatype pair, and the steps and data it builds scenarios from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from harness.config import Clearing
 from harness.expr.conversion import Unknown, becomes, comes_back, declared_type
 from harness.expr.jsontext import Json, same
-from harness.model.dataflow import MergeRule, PropertyMapping, Sentence, SentenceKind
+from harness.model.dataflow import Datatype, MergeRule, PropertyMapping, Sentence, SentenceKind
 from harness.model.pair import Pair
-from harness.model.run import Table
-from harness.model.scenario import Depth, Scenario, Step
+from harness.model.scenario import Depth, Limit, Scenario, Step
 from harness.planning import phrases
+from harness.planning.conditions import Bound
 from harness.planning.edges import Edges, edges, keyed
 from harness.planning.groups import Groups
 from harness.planning.kinds import COMMON, NUMBERS, Kind, likely
-from harness.planning.phrases import Phrase, counterpart, named
+from harness.planning.phrases import Phrase, named
 from harness.planning.rows import Judged, Rows
+from harness.planning.said import Sayer, step, with_and
 from harness.planning.samples import near
 from harness.planning.supply import Supply
-from harness.planning.tables import cell, record_table
+from harness.planning.tables import cell
+from harness.planning.ways import Way
 
 
 class Absent:
@@ -31,12 +33,17 @@ Given = Mapping[str, Json | Absent]
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots, as it keeps what was worked out once
-class Brief:
+class Brief(Sayer):
     """One pair as the planner sees it.
 
     `creates`: a new A alone brings about a B, by this pair or by a chain. `judged` and `rules` are the rows and merge
     rules that can be judged; `turned_keys` are the properties of A that merge rules of B to A compare. `groups` ties
     properties together, `supply` hands out the values, `clearing` says whether clearing a property travels.
+
+    Where a B is owed under `conditions` only, the A of scenarios are made so that the first of them holds. `ways` are
+    the connections by which an A comes to be owed one, `unlisted` those that look like one and are none; `open` are the
+    limits of WHEN and CONNECTED sentences. `quiet` says whether an A of which no condition holds brings about no B, and
+    `brought` what any A brings about.
     """
 
     pair: Pair
@@ -47,19 +54,17 @@ class Brief:
     groups: Groups
     supply: Supply
     clearing: Clearing
+    conditions: tuple[Bound, ...] = ()
+    ways: tuple[Way, ...] = ()
+    unlisted: tuple[Way, ...] = ()
+    quiet: bool = True
+    brought: frozenset[Datatype] = frozenset()
+    open: Mapping[str, Limit] = field(default_factory=dict)
 
     @property
     def rows(self) -> Rows:
         """The rows that every record of the pair shows; see `Judged`."""
         return self.judged.rows
-
-    @property
-    def a(self) -> str:
-        return str(self.pair.source)
-
-    @property
-    def b(self) -> str:
-        return str(self.pair.target)
 
     @cached_property
     def probe(self) -> PropertyMapping | None:
@@ -80,7 +85,19 @@ class Brief:
     @property
     def can_link(self) -> bool:
         """Whether a scenario can bring about an A and a B that are linked."""
-        return self.creates or bool(self.rules)
+        return self.creates or bool(self.rules) or bool(self.ways)
+
+    @property
+    def failing(self) -> Mapping[str, Json]:
+        """What makes all the conditions false of an A."""
+        return {path: value for one in reversed(self.conditions) for path, value in one.fails.items()}
+
+    def holding(self, condition: Bound) -> Mapping[str, Json]:
+        """What makes one of the conditions true of an A."""
+        return {
+            **{path: value for path, value in self.failing.items() if path not in condition.fails},
+            **condition.holds,
+        }
 
     @cached_property
     def second(self) -> PropertyMapping | None:
@@ -121,7 +138,7 @@ class Brief:
             sentence=of.text if isinstance(of, Sentence) else f"{of.source} = {of.target}",
             tags=(kind.value.lower(), depth.value),
             depth=depth,
-            steps=_and(steps),
+            steps=with_and(steps),
         )
 
     # --- data ---
@@ -143,14 +160,19 @@ class Brief:
         kind = self.judged.kinds.get(rule.source, likely(rule.source))
         return Kind.TEXT if kind in COMMON else kind
 
-    def a_values(self, purpose: str, keys: Given | None = None, rows: Rows | None = None) -> dict[str, Json]:
+    def a_values(
+        self, purpose: str, keys: Given | None = None, rows: Rows | None = None, state: Mapping[str, Json] | None = None
+    ) -> dict[str, Json]:
         """Properties for an A: every judged row and merge property filled, except as `keys` (by source path) says.
 
-        `rows` are those of another variant.
+        `rows` are those of another variant. The first of the conditions holds, or what else `state` says.
         """
         shown = self.rows if rows is None else rows
         values: dict[str, Json | Absent] = {row.source: self.value(row, purpose) for row in shown}
         values |= {rule.source: self.key(rule, purpose) for rule in self.rules if not self.rivals(rule, shown)}
+        if state is None:
+            state = self.holding(self.conditions[0]) if self.conditions else {}
+        values |= state
         values |= keys or {}
         return {path: value for path, value in values.items() if not isinstance(value, Absent)}
 
@@ -170,7 +192,7 @@ class Brief:
 
     def can_show(self, rows: Rows) -> bool:
         """Whether a scenario can bring about a linked A and B that show these rows."""
-        return self.creates or any(not self.rivals(rule, rows) for rule in self.rules)
+        return self.creates or bool(self.ways) or any(not self.rivals(rule, rows) for rule in self.rules)
 
     def expected(self, row: PropertyMapping, value: Json) -> Json:
         """What the row's cell makes of a source value that it was found fit for."""
@@ -198,41 +220,12 @@ class Brief:
 
     # --- steps ---
 
-    def a_step(self, phrase: Phrase, name: str, values: Mapping[str, Json]) -> Step:
-        return _step(phrase, phrase.say(datatype=self.a, name=name), record_table(values))
-
-    def b_step(self, phrase: Phrase, name: str, values: Mapping[str, Json]) -> Step:
-        return _step(phrase, phrase.say(datatype=self.b, name=name), record_table(values))
-
-    def about_b(self, phrase: Phrase, name: str) -> Step:
-        """A step about the B of a named A."""
-        return _step(phrase, phrase.say(datatype=self.b, name=name))
-
-    def edit(self, record: str, path: str, value: Json) -> Step:
-        return _step(phrases.EDITED, phrases.EDITED.say(record=record), record_table({path: value}))
-
-    def has(self, record: str, path: str, value: Json, phrase: Phrase = phrases.HAS) -> Step:
-        return _step(phrase, phrase.say(record=record), record_table({path: value}))
-
-    def given(self, record: str, values: Mapping[str, Json]) -> Step:
-        """A step that edits a record and gives the sync the time to have collected it."""
-        return _step(phrases.GIVEN, phrases.GIVEN.say(record=record), record_table(values))
-
     def keeps(self, record: str, values: Mapping[PropertyMapping, Json | Absent]) -> Step:
         """A step that watches rows' targets, which must stay as they are; an empty cell stands for nothing there."""
         table = [("property", "value", "from")]
         for row, value in values.items():
             table.append((row.target, "" if isinstance(value, Absent) else cell(value), row.source))
-        return _step(phrases.KEEPS, phrases.KEEPS.say(record=record), tuple(table))
-
-    def lacks(self, record: str, rows: Rows) -> Step:
-        """A step whose table judges for every row by itself that there is nothing at its target any more."""
-        table = (("property", "value", "type", "from"), *((row.target, "", "", row.source) for row in rows))
-        return _step(phrases.HAS, phrases.HAS.say(record=record), table)
-
-    def edit_all(self, record: str, values: Mapping[str, Json]) -> Step:
-        """A step that edits several properties of a record at once."""
-        return _step(phrases.EDITED, phrases.EDITED.say(record=record), record_table(values))
+        return step(phrases.KEEPS, phrases.KEEPS.say(record=record), tuple(table))
 
     def b_has(self, record: str, values: Mapping[PropertyMapping, Json], phrase: Phrase = phrases.HAS) -> Step:
         """A step whose table judges every row by itself: what its cell makes of a source value, and the JSON type."""
@@ -240,56 +233,36 @@ class Brief:
         for row, value in values.items():
             becoming = self.expected(row, value)
             table.append((row.target, cell(becoming), declared_type(row.data_type, becoming), row.source))
-        return _step(phrase, phrase.say(record=record), tuple(table))
+        return step(phrase, phrase.say(record=record), tuple(table))
 
     def a_has(self, record: str, values: Mapping[PropertyMapping, Json]) -> Step:
         """A step whose table judges for every row by itself that its source has a value again."""
         table = [("property", "value", "type", "from")]
         table += [(row.source, cell(value), "", row.target) for row, value in values.items()]
-        return _step(phrases.HAS, phrases.HAS.say(record=record), tuple(table))
+        return step(phrases.HAS, phrases.HAS.say(record=record), tuple(table))
 
-    def about(self, phrase: Phrase, record: str) -> Step:
-        return _step(phrase, phrase.say(record=record))
-
-    def b_of(self, name: str) -> str:
-        return counterpart(self.b, name)
-
-    def linked(self, purpose: str, rows: Rows | None = None) -> tuple[tuple[Step, ...], str, str]:
+    def linked(self, purpose: str, rows: Rows | None = None, *, name: str = "one") -> tuple[tuple[Step, ...], str, str]:
         """Steps that bring about a linked A and B, and how to speak of the two. Only where `can_link`."""
         if self.creates:
-            steps = (
-                self.a_step(phrases.EXISTS, "one", self.a_values(f"{purpose} one", rows=rows)),
-                self.about_b(phrases.HAS_GOT, "one"),
-            )
-            return steps, named("one"), self.b_of("one")
-        rule = next((rule for rule in self.rules if not self.rivals(rule, rows or self.rows)), self.rules[0])
+            exists = self.a_step(phrases.EXISTS, name, self.a_values(f"{purpose} one", rows=rows))
+            return (exists, self.about_b(phrases.HAS_GOT, name)), named(name), self.b_of(name)
+        rule = next((rule for rule in self.rules if not self.rivals(rule, rows or self.rows)), None)
+        if rule is None and self.ways:
+            exists = self.a_step(phrases.EXISTS, name, self.a_values(f"{purpose} one", rows=rows))
+            steps = (*self.ways[0].connected(purpose, name, exists), self.about_b(phrases.HAS_GOT, name))
+            return steps, named(name), self.b_of(name)
+        partner = "partner" if name == "one" else f"{name} partner"
+        rule = rule or self.rules[0]
         key = self.key(rule, f"{purpose} shared")
         others: Given = {rule.target: ABSENT for rule in self.rules}
         mine: Given = {rule.source: ABSENT for rule in self.rules}
         steps = (
             self.b_step(
-                phrases.EXISTS, "partner", self.b_values(f"{purpose} partner", {**others, rule.target: key}, rows)
+                phrases.EXISTS, partner, self.b_values(f"{purpose} partner", {**others, rule.target: key}, rows)
             ),
-            self.a_step(phrases.EXISTS, "one", self.a_values(f"{purpose} one", {**mine, rule.source: key}, rows)),
+            self.a_step(phrases.EXISTS, name, self.a_values(f"{purpose} one", {**mine, rule.source: key}, rows)),
         )
-        return steps, named("one"), named("partner")
+        return steps, named(name), named(partner)
 
     def _is_key(self, row: PropertyMapping) -> bool:
         return any(row.source == rule.source or row.target == rule.target for rule in self.pair.rules)
-
-
-def _step(phrase: Phrase, text: str, table: Table = ()) -> Step:
-    return Step(keyword=phrase.keyword, text=text, table=table)
-
-
-def _and(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps with And for a keyword that repeats the one before."""
-    told = [
-        Step(
-            keyword="And" if before is not None and before.keyword == step.keyword else step.keyword,
-            text=step.text,
-            table=step.table,
-        )
-        for before, step in zip((None, *steps), steps, strict=False)
-    ]
-    return tuple(told)

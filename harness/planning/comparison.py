@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.config import Clearing
+from harness.config import UNBOUND, Bindings
 from harness.model.dataflow import Reading
 from harness.model.scenario import Plan
 from harness.planning.plan import plan
@@ -22,17 +22,17 @@ class Comparison:
 
 
 def compared(
-    old: Mapping[str, Reading], new: Mapping[str, Reading], clearing: Clearing = Clearing.UNSAID
+    old: Mapping[str, Reading], new: Mapping[str, Reading], bindings: Bindings = UNBOUND
 ) -> tuple[Comparison, ...]:
-    """Compare two sets of documents, each given by its path below what is compared, planned with `clearing`."""
-    return tuple(with_scenarios(document, clearing) for document in compare(old, new))
+    """Compare two sets of documents, each given by its path below what is compared, planned with `bindings`."""
+    return tuple(with_scenarios(document, bindings) for document in compare(old, new))
 
 
-def with_scenarios(document: DocumentChanges, clearing: Clearing) -> Comparison:
+def with_scenarios(document: DocumentChanges, bindings: Bindings) -> Comparison:
     """The scenarios that the changes of a document touch."""
-    after = _plan(document.new, clearing)
+    after = _plan(document.new, bindings)
     same = document.old is not None and document.new is not None and document.old.text == document.new.text
-    before = after if same and not document.changes else _plan(document.old, clearing)
+    before = after if same and not document.changes else _plan(document.old, bindings)
     return Comparison(
         document=document,
         scenarios=touched(before, after, changed_statements(document.changes)),
@@ -40,5 +40,5 @@ def with_scenarios(document: DocumentChanges, clearing: Clearing) -> Comparison:
     )
 
 
-def _plan(reading: Reading | None, clearing: Clearing) -> Plan | None:
-    return plan(reading.dataflow, clearing) if reading is not None and reading.dataflow is not None else None
+def _plan(reading: Reading | None, bindings: Bindings) -> Plan | None:
+    return plan(reading.dataflow, bindings) if reading is not None and reading.dataflow is not None else None

@@ -1,6 +1,6 @@
 """Groups of properties that the rows of a document tie together (DESIGN, rule of judging 7)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from harness.expr.paths import parts
 from harness.model.dataflow import Datatype, PropertyMapping
@@ -12,11 +12,13 @@ Node = tuple[Datatype, tuple[str, ...]]
 class Groups:
     """Properties are of one group when rows, over all mappings of the document, lead from one to the other.
 
+    `bound` are properties to which a person has bound a condition or a connection.
+
     A group is torn when the document uses one of its properties both as a value and as an object (`name` and
     `name.first`): no record can have both.
     """
 
-    def __init__(self, pairs: Sequence[Pair]) -> None:
+    def __init__(self, pairs: Sequence[Pair], bound: Iterable[tuple[Datatype, str]] = ()) -> None:
         self._parent: dict[Node, Node] = {}
         self._keys: set[Node] = set()
         for pair in pairs:
@@ -33,9 +35,11 @@ class Groups:
                 self._data_types.setdefault(self.of(pair.source, row.source), set()).add(row.data_type)
                 for node in ((pair.source, parts(row.source)), (pair.target, parts(row.target))):
                     self._pairs.setdefault(node, []).append(pair)
+        self._used = frozenset(self._parent)
+        self._bound = {self.of(datatype, path): path for datatype, path in bound}
         self._torn: set[Node] = set()
-        for node in tuple(self._parent):
-            above = [one for one in _above(node) if one in self._parent]
+        for node in self._used:
+            above = [one for one in _above(node) if one in self._used]
             self._torn |= {self._root(one) for one in (node, *above) if above}
 
     def of(self, datatype: Datatype, path: str) -> Node:
@@ -64,6 +68,21 @@ class Groups:
     def is_key(self, datatype: Datatype, path: str) -> bool:
         """Whether a merge rule of the document compares the property."""
         return (datatype, parts(path)) in self._keys
+
+    def reaches_key(self, datatype: Datatype, path: str) -> bool:
+        """Whether a merge rule of the document compares the property or one that rows tie it to."""
+        group = self.of(datatype, path)
+        return any(self._root(node) == group for node in self._keys)
+
+    def bound(self, datatype: Datatype, path: str) -> str | None:
+        """The bound property in the group of this one, if there is one."""
+        return self._bound.get(self.of(datatype, path))
+
+    def crosses(self, datatype: Datatype, path: str) -> bool:
+        """Whether the document uses a property below this one, or this one as an object."""
+        own = (datatype, parts(path))
+        below = any(own in _above(node) for node in self._used)
+        return below or any(one in self._used for one in _above(own))
 
     def torn(self, datatype: Datatype, path: str) -> bool:
         """Whether the group of a property holds one that is used both as a value and as an object."""

@@ -7,6 +7,7 @@ from harness.model.dataflow import Mapping, Sentence, SentenceKind
 from harness.model.scenario import LeftOut, Limit
 from harness.model.verdict import Verdict
 from harness.planning.brief import Brief
+from harness.planning.conditions import OVERRULED
 
 NOTHING_MAPPED = "the property table is empty, so there is nothing to compare"
 NO_FOLLOWING = "no property of the pair can be seen to travel, so following cannot be seen; only losses are watched"
@@ -14,7 +15,8 @@ NO_TRACE = "no property of the pair can be seen to travel: a sync that does noth
 ONE_WAY = "no property has a data type that can be turned back, so whether an edit of B reaches A cannot be seen"
 TIED_TO_KEY = "its source is tied to the merge property by which a record is linked, so the two cannot be told apart"
 TWO_WAYS = "the row of the other direction says that something else comes back"
-OVERRULED = "overruled: another sentence of the document has a B created for every A"
+NEVER_QUIET = "another condition of the pair is not bound, or holds where this one does not"
+NEVER_IDLE = "each one that can be made may be synchronized"
 UNLINKED = "nothing that can be built links an A and a B of this pair"
 
 
@@ -38,7 +40,7 @@ def limits(brief: Brief) -> Iterator[Limit]:
 def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | None:
     match sentence.kind:
         case SentenceKind.WHEN | SentenceKind.CONNECTED:
-            return _manual(sentence.id, f"a person must say what makes it true: {', '.join(sentence.detail)}")
+            return brief.open.get(sentence.id)
         case SentenceKind.PROPS if not mapping.properties:
             return _unverifiable(sentence.id, NOTHING_MAPPED)
         case SentenceKind.LINK if brief.creates:
@@ -53,7 +55,7 @@ def _of_sentence(brief: Brief, mapping: Mapping, sentence: Sentence) -> Limit | 
             return _unlinked(brief, sentence.id)
         case SentenceKind.KEEP if brief.both_ways is None:
             return _unverifiable(sentence.id, NO_FOLLOWING if brief.probe is None else ONE_WAY)
-        case SentenceKind.LINK if brief.probe is None:
+        case SentenceKind.LINK if brief.probe is None and not brief.ways:
             return _unverifiable(sentence.id, NO_TRACE)
         case _:
             return None
@@ -70,6 +72,7 @@ def left_out(brief: Brief) -> Iterator[LeftOut]:
             yield LeftOut(statement=row.id, check="an edit of the other side comes back", reason=back.reason)
         if not row.dependencies:
             yield from brief.edges(row).omitted(row.id)
+    yield from _without_opposite(brief)
     for sentence in brief.sentences(SentenceKind.KEEP):
         if brief.both_ways is not None and brief.second is None:
             yield LeftOut(
@@ -85,11 +88,27 @@ def left_out(brief: Brief) -> Iterator[LeftOut]:
             )
 
 
+def _without_opposite(brief: Brief) -> Iterator[LeftOut]:
+    """What bound conditions and connections leave unsaid of records that do not fulfil them."""
+    if not brief.quiet:
+        for statement in dict.fromkeys(
+            (*(one.sentence.id for one in brief.conditions), *(way.statement for way in brief.ways))
+        ):
+            yield LeftOut(statement=statement, check="none appears where it does not hold", reason=NEVER_QUIET)
+    for way in brief.ways if brief.quiet else ():
+        if not way.idle:
+            check = f"none appears for one that is connected to a {way.datatype} that is not synchronized"
+            yield LeftOut(statement=way.statement, check=check, reason=NEVER_IDLE)
+
+
 def _unlinked(brief: Brief, statement: str) -> Limit:
     unbound = brief.sentences(SentenceKind.WHEN) + brief.sentences(SentenceKind.CONNECTED)
-    if unbound:
+    limit = next((brief.open[one.id] for one in unbound if one.id in brief.open), None)
+    if limit is None:
+        return _unverifiable(statement, UNLINKED)
+    if limit.verdict is Verdict.MANUAL:
         return _manual(statement, f"hangs on a condition that a person must bind: {', '.join(unbound[0].detail)}")
-    return _unverifiable(statement, UNLINKED)
+    return _unverifiable(statement, f"hangs on what cannot be brought about: {limit.reason}")
 
 
 def _manual(statement: str, reason: str) -> Limit:

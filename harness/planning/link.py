@@ -16,6 +16,21 @@ def link(brief: Brief) -> Iterator[Scenario]:
     probe = brief.probe
     lone = brief.a_step(phrases.CREATED, "lone", brief.a_values("link lone"))
     quiet = brief.about_b(phrases.NONE_APPEARS, "lone")
+    if probe is None and brief.ways and brief.quiet:
+        yield brief.scenario(
+            "one that matches nothing brings about nothing",
+            brief.ids(SentenceKind.LINK),
+            sentences[0],
+            lone,
+            quiet,
+            brief.about(phrases.SAVED, named("lone")),
+            quiet,
+            *brief.ways[0].connected(
+                "link later", "later", brief.a_step(phrases.CREATED, "later", brief.a_values("link later"))
+            ),
+            brief.about_b(phrases.ALIVE_APPEARS, "later"),
+        )
+        return
     if probe is None or not brief.can_link:
         yield brief.scenario(
             "one that matches nothing brings about nothing",

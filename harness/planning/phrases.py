@@ -1,7 +1,8 @@
 """The steps that scenarios are made of: one phrase each, said by the planner and understood by the runner.
 
 `{datatype}` stands for a datatype's full name, `{record}` for `"name"` or `the Nordbooks Customer of "name"`, `{name}`
-for a quoted name alone. The vocabulary is small and fixed on purpose: looking a step up costs time for each phrase.
+and `{other}` for a quoted name alone, `{path}` for a property. The vocabulary is small and fixed on purpose: looking a
+step up costs time for each phrase.
 """
 
 import re
@@ -11,6 +12,8 @@ from functools import cached_property
 FIELDS = {
     "{datatype}": r"(?P<datatype>.+?)",
     "{name}": r'"(?P<name>[^"]+)"',
+    "{other}": r'"(?P<other>[^"]+)"',
+    "{path}": r"(?P<path>.+)",
     "{record}": r'(?:the (?P<kind>.+?) of )?"(?P<name>[^"]+)"',
 }
 
@@ -22,10 +25,10 @@ class Phrase:
     keyword: str
     wording: str
 
-    def say(self, *, datatype: str = "", name: str = "", record: str = "") -> str:
+    def say(self, *, datatype: str = "", name: str = "", record: str = "", other: str = "", path: str = "") -> str:
         """The step's text with its blanks filled in."""
         text = self.wording.replace("{datatype}", datatype).replace("{name}", f'"{name}"')
-        return text.replace("{record}", record)
+        return text.replace("{record}", record).replace("{other}", f'"{other}"').replace("{path}", path)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -38,9 +41,18 @@ EXISTS = Phrase(keyword="Given", wording="the {datatype} {name} exists")
 GIVEN = Phrase(keyword="Given", wording="{record} has been given")
 HAS_GOT = Phrase(keyword="Given", wording="{name} has got its {datatype}")
 
+HAS_NONE = Phrase(keyword="Given", wording="{name} has got no {datatype}")
+TAKEN_OVER = Phrase(keyword="Given", wording="{record} has taken over")
+AT_REST = Phrase(keyword="Given", wording="every {datatype} that follows from this is there")
+TO_REFER = Phrase(keyword="Given", wording="{record} refers to {other} by {path}")
+TO_REFER_AMONG = Phrase(keyword="Given", wording="{record} refers to {other} among {path}")
+
 CREATED = Phrase(keyword="When", wording="the {datatype} {name} is created")
 SAVED = Phrase(keyword="When", wording="{record} is saved again unchanged")
 EDITED = Phrase(keyword="When", wording="{record} is edited")
+
+REFERS = Phrase(keyword="When", wording="{record} refers to {other} by {path}")
+REFERS_AMONG = Phrase(keyword="When", wording="{record} refers to {other} among {path}")
 
 APPEARS = Phrase(keyword="Then", wording="exactly one new {datatype} appears for {name}")
 ALIVE_APPEARS = Phrase(keyword="Then", wording="as a sign of life, a new {datatype} appears for {name}")

@@ -22,6 +22,7 @@ SERVER_TIME = re.compile(
 TOO_DEEP = f"a property of it has more than {DEEPEST} parts, too deep to build a record with"
 TORN = "the document uses a property of this row both as a value and as an object, which no record can have"
 
+BOUND = "it is tied to `{}`, to which harness.toml binds a condition or a connection, so it is not ours to choose"
 FED_BESIDES = "a row without a condition feeds the same property, so whether this one applies cannot be seen"
 TURNED_ROUND = "the row of the other direction gives the same property another data type, so two values are right"
 ALSO_FED = "another section feeds the same property, whether what this row depends on is so or not"
@@ -103,12 +104,15 @@ def judged_rows(pair: Pair, groups: Groups) -> tuple[Judged, tuple[Limit, ...]]:
     return judged, tuple(limits)
 
 
-def judged_rules(pair: Pair, groups: Groups) -> tuple[tuple[MergeRule, ...], tuple[Limit, ...]]:
-    """The merge rules whose two properties a record can be given, and a limit for each of the others."""
+def judged_rules(pair: Pair, groups: Groups, *, creates: bool) -> tuple[tuple[MergeRule, ...], tuple[Limit, ...]]:
+    """The merge rules whose two properties a record can be given, and a limit for each of the others.
+
+    `creates` says whether the records that a scenario makes are promised a B.
+    """
     judged: list[MergeRule] = []
     limits: list[Limit] = []
     for rule in pair.rules:
-        if pair.has(SentenceKind.WHEN) and not pair.creates:
+        if pair.has(SentenceKind.WHEN) and not creates:
             limits.append(_manual(rule.id, "hangs on the condition of the WHEN sentence, which a person must bind"))
         elif not parts(rule.source) or not parts(rule.target):
             limits.append(_manual(rule.id, "a property of the merge rule is empty in the document"))
@@ -157,6 +161,8 @@ def _tied(pair: Pair, row: PropertyMapping, groups: Groups) -> Limit | None:
     """What other rows of the document make impossible for this one."""
     if groups.torn(pair.source, row.source):
         return _unverifiable(row.id, TORN)
+    if (bound := groups.bound(pair.source, row.source)) is not None:
+        return _unverifiable(row.id, BOUND.format(bound))
     if row.dependencies and groups.fed_elsewhere(pair, row):
         return _unverifiable(row.id, ALSO_FED)
     if row.dependencies and groups.is_key(pair.target, row.target):

@@ -15,9 +15,11 @@ from harness.gherkin.text import is_edited, names, origin, write
 from harness.model.dataflow import Reading
 from harness.model.pair import datatypes
 from harness.model.scenario import Depth
+from harness.model.statement import Statement, statements
 from harness.planning.plan import plan
 from harness.running.asked import Asked
 from harness.running.collect import program
+from harness.running.exclusions import excluded, unmatched
 from harness.running.phrased import Program, phrased
 from harness.running.session import Selection, Settings
 from harness.running.since import Since
@@ -26,7 +28,10 @@ from harness.spec.files import Found, read_one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What is run for each document, each item with its program, and what to note in the report."""
+    """What is run for each document, each item with its program, and what to note in the report.
+
+    Items that judge nothing but excluded statements have no program.
+    """
 
     selections: tuple[Selection, ...]
     programs: tuple[tuple[pytest.Item, Program], ...]
@@ -53,6 +58,9 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
     files = list(dict.fromkeys(asked.files))
     readings = {_id(reading): reading for reading in asked.readings or _read(_written(files), base)}
     programs: list[tuple[pytest.Item, Program]] = []
+    exclusions = asked.settings.config.excluded
+    out = {id: excluded(exclusions, _statements(reading)) for id, reading in readings.items()}
+    left: dict[str, dict[str, str]] = {}
     for item in items:
         assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
         feature = _shown(item.path, base, asked.settings.directory)
@@ -61,17 +69,28 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
         document = bound.document or _document_of(bound, readings.values())
         if document not in readings:
             raise UsageError(f"{feature}: “{bound.name}” belongs to no document of this run", hint=_HINT)
-        programs.append((item, replace(bound, document=document)))
+        without = out.get(document, {})
+        bound = replace(bound, document=document, excluded=frozenset(without))
+        if bound.statements and all(statement in without for statement in bound.statements):
+            left.setdefault(document, {})[bound.name] = without[bound.statements[0]]
+        else:
+            programs.append((item, bound))
     selections = []
     for id, reading in readings.items():
         own = tuple(bound for _, bound in programs if bound.document == id)
         unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked, reading))
-        selections.append(Selection(reading=reading, programs=own, unselected=unselected))
-    notes = tuple(_notes(files, readings, base, asked.settings))
+        selections.append(Selection(reading=reading, programs=own, unselected={**unselected, **left.get(id, {})}))
+    ids = (statement.id for reading in readings.values() for statement in _statements(reading))
+    nothing = [f"[excluded] “{text}” matches no statement" for text in unmatched(exclusions, ids)]
+    notes = (*_notes(files, readings, base, asked.settings), *nothing)
     return Gathered(selections=tuple(selections), programs=tuple(programs), notes=notes)
 
 
 _HINT = "tag it @statement:… with a statement's id, or name datatypes that one of the documents maps"
+
+
+def _statements(reading: Reading) -> tuple[Statement, ...]:
+    return () if reading.dataflow is None else tuple(statements(reading.dataflow))
 
 
 def _id(reading: Reading) -> str:
@@ -125,7 +144,7 @@ def _unselected(
     depths = (
         {}
         if reading.dataflow is None
-        else {one.name: one.depth for one in plan(reading.dataflow, asked.settings.config.sync.clearing).scenarios}
+        else {one.name: one.depth for one in plan(reading.dataflow, asked.settings.config.bindings).scenarios}
     )
     for file in files:
         text = file.read_text(encoding="utf-8")
@@ -158,5 +177,5 @@ def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path, sett
         shown = _shown(file, base, settings.directory)
         if is_edited(text):
             yield f"{shown} was edited by hand; it was run as it is"
-        elif text != write(plan(flow, settings.config.sync.clearing, seed=settings.seed)):
+        elif text != write(plan(flow, settings.config.bindings, seed=settings.seed)):
             yield f"{shown} is not what its document gives today; run `harness generate`"

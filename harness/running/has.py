@@ -20,7 +20,7 @@ from harness.planning.tables import value as cell_value
 from harness.running.claims import Arrival, NeedsLife
 from harness.running.marks import Miswritten
 from harness.running.poller import Look
-from harness.running.scene import Actor, Scene
+from harness.running.scene import Actor, Scene, Unprepared
 
 NOTHING_SAID = Plain(name=UNTYPED)
 COLUMNS = ("property", "value", "type", "from")
@@ -79,6 +79,18 @@ async def has(scene: Scene, said: re.Match[str], table: Table) -> None:
             _judge(scene, actor, row, shown, arrived=row in arrived)
     if shown is not None:
         actor.version, actor.fields = shown.version, shown.fields
+
+
+async def taken_over(scene: Scene, said: re.Match[str], table: Table) -> None:
+    """Wait until a record has what was written to another one. Raises Unprepared where the deadline passes first."""
+    actor = scene.actor(said["name"], said["kind"])
+    rows = _expectations(scene, actor, table)
+    shown = await _wait(scene, actor, rows)
+    for row in rows:
+        if shown is None or not row.holds(get(shown.fields, row.path)):
+            raise Unprepared(f"“{said['name']}” has not taken over {row.path}, which shows {shown_as(shown, row.path)}")
+    assert shown is not None  # noqa: S101 - a table has rows
+    actor.version, actor.fields = shown.version, shown.fields
 
 
 async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Observed | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         raise pytest.UsageError("scenarios share their systems, so they cannot be spread over processes: leave out -n")
     try:
         gathered = gather(ours, asked, session.config.invocation_params.dir)
+        _deselect(session, set(ours) - {item for item, _ in gathered.programs})
         asked.begin(sum(len(selection.programs) for selection in gathered.selections))
         notes = (*asked.notes, *gathered.notes)
         run = execute(gathered.selections, asked.settings, notes, done=lambda program: asked.advance(program))
@@ -76,6 +78,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     asked.run = run
     asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
+
+
+def _deselect(session: pytest.Session, items: Set[pytest.Item]) -> None:
+    if items:
+        session.config.hook.pytest_deselected(items=[item for item in session.items if item in items])
+        session.items[:] = [item for item in session.items if item not in items]
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,13 +17,14 @@ MADE = (phrases.EXISTS, phrases.CREATED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """`concerned` are the datatypes that it speaks of or that lead to one, `expected` how many records of a datatype
-    each of its named ones is to bring about, `counted` the datatypes of which new records can only be counted, and
-    `touched` all of which records appear, or might. It is `bare` where its records have no values of their own.
+    each of its named ones is to bring about, `counted` the datatypes of which new records can only be counted, `claimed` those of
+    which it says that just one appears, and `touched` all of which records appear, or might. It is `bare` where its records have no values of their own.
     """
 
     concerned: tuple[Datatype, ...]
     expected: Mapping[tuple[str, Datatype], int]
     counted: frozenset[Datatype]
+    claimed: frozenset[Datatype]
     touched: frozenset[Datatype]
     bare: bool
 
@@ -33,6 +34,7 @@ def intent(program: Program, stage: Stage) -> Intent:
     made: dict[str, tuple[Datatype, Fields]] = {}
     expected: dict[tuple[str, Datatype], int] = {}
     spoken: list[Datatype] = []
+    claimed: set[Datatype] = set()
     for step in program.steps:
         bound = phrased(step)
         said = bound[1].groupdict() if bound else {}
@@ -45,6 +47,7 @@ def intent(program: Program, stage: Stage) -> Intent:
             made[name] = datatype, fields_of(step.table)
         elif bound[0] in ONE:
             expected[name, datatype] = 1
+            claimed |= {datatype} if bound[0] is phrases.APPEARS else set()
         elif bound[0] is phrases.NONE_APPEARS:
             expected.setdefault((name, datatype), 0)
     from_it = {datatype for datatype, _ in made.values()}
@@ -56,6 +59,7 @@ def intent(program: Program, stage: Stage) -> Intent:
         concerned=tuple(dict.fromkeys([*spoken, *leading])),
         expected=expected,
         counted=frozenset(counted),
+        claimed=frozenset(claimed),
         touched=frozenset(touched | counted),
         bare=all(not fields for _, fields in made.values()),
     )

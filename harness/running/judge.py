@@ -1,12 +1,15 @@
 """From checks to verdicts: every statement of a document gets one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from harness.model.dataflow import Dataflow
 from harness.model.run import ScenarioOutcome, StatementVerdict, counts
 from harness.model.scenario import Depth, Limit, Plan
 from harness.model.statement import Statement, statements
 from harness.model.verdict import Check, Verdict, worst
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def judge(
@@ -15,18 +18,24 @@ def judge(
     outcomes: Sequence[ScenarioOutcome],
     unselected: Mapping[str, str],
     depth: Depth = Depth.DEEP,
+    excluded: Mapping[str, str] = NOTHING,
 ) -> tuple[StatementVerdict, ...]:
     """A verdict for every statement of a document, in the order of its lines.
 
     `outcomes` are the document's scenarios that ran; `unselected` names planned scenarios that were not asked for,
     each with the reason. What was left out of a greater `depth` is not listed. A refutation counts before everything
-    else; then what limits the statement.
+    else; then what limits the statement. Of the `excluded` ones (by id) nothing is said but the reason.
     """
     bench = Bench(plan, outcomes, unselected, depth)
     verdicts: dict[str, StatementVerdict] = {}
     every = tuple(statements(dataflow))
     for statement in every:
-        verdicts[statement.id] = bench.verdict(statement)
+        if statement.id in excluded:
+            verdicts[statement.id] = StatementVerdict(
+                statement=statement, verdict=Verdict.SKIPPED, reason=excluded[statement.id]
+            )
+        else:
+            verdicts[statement.id] = bench.verdict(statement)
     for statement in every:
         rows = [verdicts[other.id] for other in every if other.parent == statement.id]
         if rows:

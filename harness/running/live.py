@@ -80,6 +80,7 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
             connectors=live.connectors,
             ledger=live.ledger,
             quiet=patience.rest,
+            bindings=config.bindings,
         )
         await stage.prepare()
         yield stage

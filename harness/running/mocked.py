@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from harness.config import Clearing, Timing
+from harness.config import UNBOUND, Bindings, Timing
 from harness.connect.connector import Connector
 from harness.connect.mock import MockTransport, layouts
 from harness.connect.pace import Clock
@@ -22,14 +22,14 @@ from harness.store.ledger import Ledger
 
 
 def mocked(
-    dataflow: Dataflow, behaviour: Callable[[], Behaviour], timing: Timing, clearing: Clearing = Clearing.UNSAID
+    dataflow: Dataflow, behaviour: Callable[[], Behaviour], timing: Timing, bindings: Bindings = UNBOUND
 ) -> Staged:
     """A stage on simulated systems with a simulated sync, in a world of its own; for a virtual loop."""
 
     @asynccontextmanager
     async def open_stage() -> AsyncIterator[Stage]:
         clock = VirtualClock()
-        world = World(dataflow, behaviour(), clock, lag=timing.lag, clearing=clearing)
+        world = World(dataflow, behaviour(), clock, lag=timing.lag, bindings=bindings)
         pacing = Clock(now=clock.now, sleep=clock.sleep)
         placed = layouts(world.systems.values())
         connectors: dict[str, Connector] = {}
@@ -48,6 +48,7 @@ def mocked(
                 connectors=connectors,
                 ledger=Ledger(),
                 quiet=2 * timing.lag,
+                bindings=bindings,
             )
             await stage.prepare()
             yield stage

@@ -24,7 +24,10 @@ class ProgramStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A scenario as the feature file has it. `id` names it in the run, `document` is the id of its document."""
+    """A scenario as the feature file has it. `id` names it in the run, `document` is the id of its document.
+
+    Of `excluded` statements nothing is claimed.
+    """
 
     id: str
     name: str
@@ -34,6 +37,7 @@ class Program:
     statements: tuple[str, ...]
     tags: tuple[str, ...]
     steps: tuple[ProgramStep, ...]
+    excluded: frozenset[str] = frozenset()
 
 
 def phrased(step: ProgramStep) -> tuple[Phrase, re.Match[str]] | None:

@@ -43,7 +43,7 @@ class Performance:
         self.intent = intent(program, stage)
         self._stage = stage
         self._exchanges = Exchanges()
-        self._scene = Scene(stage, program.statements, self.intent, self._exchanges, alone=alone)
+        self._scene = Scene(stage, program, self.intent, self._exchanges, alone=alone)
         self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
         self._alone = alone
         self._stopped = ""
@@ -76,7 +76,7 @@ class Performance:
     def refute(self, flood: Surplus) -> None:
         """Say of a scenario that counts records of a flooded datatype what the flood means for it."""
         left = next((run for run in self._steps if not run.done), None)
-        if left is None or flood.datatype not in self.intent.counted:
+        if left is None or flood.datatype not in self.intent.counted & self.intent.claimed:
             return
         first = len(self._scene.claims)
         said = f"no more {flood.datatype} records appear than are accounted for"

@@ -14,6 +14,7 @@ from harness.running.claims import Claim, NeedsLife
 from harness.running.exchanges import Exchanges, Id
 from harness.running.intent import Intent
 from harness.running.marks import Miswritten, fields_of, marks, pairs_of, rows
+from harness.running.phrased import Program
 from harness.running.poller import Look
 from harness.running.stage import Stage
 
@@ -37,23 +38,33 @@ class Actor:
     unkept: dict[str, Json] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A property that is to hold the id of another record, and that record."""
+
+    path: str
+    value: Json
+    other: Actor
+
+
 class Scene:
     """The state of one scenario. `statements` are the ids it judges; `claims` what it has found so far.
 
-    `alone` says that no other scenario makes records appear that can only be counted where this one counts some; then
-    `at_start` are those that were there before it began. `exchanges` gets its evidence.
+    `references` are the properties by which records yet to be created refer to others. `alone` says that no other
+    scenario makes records appear that can only be counted where this one counts some; then `at_start` are those that
+    were there before it began.
     """
 
-    def __init__(
-        self, stage: Stage, statements: tuple[str, ...], intent: Intent, exchanges: Exchanges, *, alone: bool
-    ) -> None:
+    def __init__(self, stage: Stage, program: Program, intent: Intent, exchanges: Exchanges, *, alone: bool) -> None:
         self.stage = stage
-        self.statements = statements
+        self.statements = program.statements
+        self._excluded = program.excluded
         self.intent = intent
         self.alone = alone
         self.claims: list[Claim] = []
         self.actors: dict[str, Actor] = {}
         self.partners: dict[tuple[str, Datatype], Actor] = {}
+        self.references: dict[str, list[Reference]] = {}
         self.at_start: set[Id] = set()
         self.last_write = 0.0
         self.saved_unchanged = False
@@ -211,7 +222,8 @@ class Scene:
 
     def _judged(self, statements: tuple[str, ...] | None) -> tuple[str, ...]:
         """The statements that a finding is about; a person's own scenario may be about none."""
-        return (self.statements if statements is None else statements) or ("",)
+        about = self.statements if statements is None else statements
+        return tuple(one for one in about if one not in self._excluded) if about else ("",)
 
     def _compare(self, actor: Actor, table: Table, record: Observed) -> None:
         """Remember what the system did not keep as it was sent (DESIGN, rule of judging 10)."""

@@ -14,9 +14,11 @@ from harness.config import Config
 from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
+from harness.model.statement import statements
 from harness.planning.plan import plan
 from harness.reporting import write_reports
 from harness.running.engine import perform
+from harness.running.exclusions import excluded
 from harness.running.judge import judge
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
@@ -105,10 +107,10 @@ Done = Callable[[Program], None]
 
 def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
     """Each document in a world of its own."""
-    behave, timing, clearing = behaviour(settings.fault), settings.config.timing, settings.config.sync.clearing
+    behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
     return [
         run_virtually(
-            perform(selection.programs, mocked(selection.reading.dataflow, behave, timing, clearing), done=done)
+            perform(selection.programs, mocked(selection.reading.dataflow, behave, timing, bindings), done=done)
         )
         if selection.reading.dataflow is not None and selection.programs
         else ()
@@ -156,8 +158,15 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
     dataflow = reading.dataflow
     verdicts: tuple[StatementVerdict, ...] = ()
     if dataflow is not None:
-        made = plan(dataflow, settings.config.sync.clearing)
-        verdicts = judge(dataflow, made, outcomes, selection.unselected, settings.depth)
+        made = plan(dataflow, settings.config.bindings)
+        verdicts = judge(
+            dataflow,
+            made,
+            outcomes,
+            selection.unselected,
+            settings.depth,
+            excluded(settings.config.excluded, statements(dataflow)),
+        )
     return RunDocument(
         id=dataflow.id if dataflow is not None else reading.path,
         path=reading.path,

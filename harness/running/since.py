@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from harness.config import Clearing
+from harness.config import Bindings
 from harness.gherkin.text import is_edited, origin, read
 from harness.model.dataflow import Reading
 from harness.model.scenario import Depth
@@ -96,13 +96,13 @@ class File:
         return revision.content(self.path.as_posix()) != self._content
 
 
-def changed_since(name: str, readings: Sequence[Reading], depth: Depth, clearing: Clearing) -> Since:
+def changed_since(name: str, readings: Sequence[Reading], depth: Depth, bindings: Bindings) -> Since:
     """Compare documents with what a revision has of them; those it does not have are new. Raises UsageError."""
     revision = Revision(name)
     flows = {reading.path: reading.dataflow.id for reading in readings if reading.dataflow is not None}
     before = revision.read(flows)
     after = {reading.path: reading for reading in readings if reading.path in flows}
     comparisons = {
-        path: compared({path: before[path]} if path in before else {}, {path: after[path]}, clearing) for path in after
+        path: compared({path: before[path]} if path in before else {}, {path: after[path]}, bindings) for path in after
     }
     return Since(revision, {flows[path]: comparison for path, (comparison,) in comparisons.items()}, depth)

@@ -1,14 +1,16 @@
 """What scenarios act on: the systems, the clock, and what is known of every record."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from harness.config import UNBOUND, Bindings
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError, HarnessError
 from harness.expr.jsontext import Fields, Json
 from harness.model.dataflow import Dataflow, Datatype
 from harness.model.pair import pairs
 from harness.planning.closure import made_from
+from harness.planning.owed import Owed
 from harness.running.accounts import Accounts
 from harness.running.claims import Arrival
 from harness.running.exchanges import Clock, Id
@@ -60,6 +62,7 @@ class Stage:
         connectors: Mapping[str, Connector],
         ledger: Ledger,
         quiet: float,
+        bindings: Bindings = UNBOUND,
     ) -> None:
         self.pairs = pairs(flow)
         self.datatypes = names
@@ -75,6 +78,8 @@ class Stage:
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
+        self._promised = Owed(self.pairs, bindings)
+        self._owed: dict[Id, set[Datatype]] = {}
         self._due: Counter[Datatype] = Counter()
         self._brought: dict[Datatype, int] = {}
         self._parents: dict[Datatype, str] = {}
@@ -141,8 +146,10 @@ class Stage:
             written = self.clock.now()
             record = await connector.create(datatype, fields, mark=mark)
             self._ledger.created(entry, record.id)
-            self.accounts.own[Id(datatype=datatype, id=record.id)] = written
-            self._due.update(self.made.get(datatype, ()))
+            own = Id(datatype=datatype, id=record.id)
+            self.accounts.own[own] = written
+            self._owe(own, self.made.get(datatype, ()))
+            self._owe(own, self._promised.under_conditions(datatype, record.fields))
         finally:
             self.accounts.being_made[datatype] -= 1
         return record
@@ -151,12 +158,22 @@ class Stage:
         """A record after an edit, or None where it is gone. Only the run's own and adopted records are written to."""
         if not self._ledger.owns(datatype, id):
             raise NotOurs(f"{datatype} {id} was made by somebody else, so it is not written to")
-        return await self._connector(datatype).update(datatype, id, patch)
+        record = await self._connector(datatype).update(datatype, id, patch)
+        if record is not None:
+            self._owe(Id(datatype=datatype, id=id), self._promised.under_conditions(datatype, record.fields))
+        return record
 
     def adopt(self, record: Observed, of: Id, *, recognised: bool) -> None:
         """Take a record for made by the sync for one of the run's own: it may be written to from now on."""
         self.accounts.adopt(Id(datatype=record.datatype, id=record.id), of, recognised=recognised)
+        self._owe(of, {record.datatype, *self.made[record.datatype]})
+        self._owe(of, self._promised.under_conditions(record.datatype, record.fields))
         self._ledger.adopt(record.datatype, record.id, because(recognised))
+
+    def connect(self, one: Id, other: Id) -> None:
+        """Take down that a record of the run's own was made to refer to another one."""
+        self._owe(one, self._promised.by_connection(one.datatype, other.datatype))
+        self._owe(other, self._promised.by_connection(other.datatype, one.datatype))
 
     def lacks(self, datatype: Datatype, role: str) -> bool:
         """Whether the system's API has no such operation."""
@@ -215,6 +232,12 @@ class Stage:
             await self.look(source)
         look = await self.look(datatype)
         return len(self.accounts.uncounted(look)) - self.accounts.unmarked(datatype) - self.brought(datatype)
+
+    def _owe(self, record: Id, datatypes: Iterable[Datatype]) -> None:
+        """A record of the run's own, or the one that this was made for, may have brought about one of each by now."""
+        owed = self._owed.setdefault(self.accounts.adopted.get(record, record), set())
+        self._due.update(set(datatypes) - owed)
+        owed |= set(datatypes)
 
     def _poller(self, datatype: Datatype) -> Poller:
         def is_news(id: str) -> bool:

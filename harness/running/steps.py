@@ -14,18 +14,20 @@ from harness.model.verdict import Verdict
 from harness.planning import phrases
 from harness.planning.phrases import Phrase
 from harness.running.claims import NeedsLife
-from harness.running.has import has
+from harness.running.exchanges import Id
+from harness.running.has import has, taken_over
 from harness.running.keeps import keeps
+from harness.running.refers import create, refers, to_refer
 from harness.running.scene import Actor, Scene, Unprepared
 from harness.running.stage import because
-from harness.running.watching import appeared, doubles, refresh, separate, untold, watch, watch_news
+from harness.running.watching import appeared, doubles, news_for, refresh, separate, untold, watch, watch_news
 
 Act = Callable[[Scene, re.Match[str], Table], Awaitable[None]]
 
 
 async def exists(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Create a record and give the sync the time to have collected it; it is then at rest."""
-    actor = await scene.create(scene.datatype(said["datatype"]), said["name"], table)
+    actor = await create(scene, said, table)
     await scene.stage.clock.sleep(scene.stage.patience.rest)
     await refresh(scene, actor)
 
@@ -39,6 +41,13 @@ async def has_got(scene: Scene, said: re.Match[str], table: Table) -> None:
     scene.adopt(said["name"], found.records, recognised=found.marked)
 
 
+async def has_none(scene: Scene, said: re.Match[str], table: Table) -> None:
+    actor, datatype = scene.actor(said["name"]), scene.datatype(said["datatype"])
+    look = await scene.stage.look(datatype)
+    if news_for(scene, actor, look):
+        raise Unprepared(f"“{said['name']}” has got a {datatype}, though nothing asks for one")
+
+
 async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Edit a record and give the sync the time to have collected it; it is then at rest."""
     await edited(scene, said, table)
@@ -46,8 +55,16 @@ async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
     await refresh(scene, scene.actor(said["name"], said["kind"]))
 
 
+async def at_rest(scene: Scene, said: re.Match[str], table: Table) -> None:
+    """Give the sync the time to make what follows from the steps before; from then on it is there from before."""
+    datatype = scene.datatype(said["datatype"])
+    await scene.stage.clock.sleep(scene.stage.patience.rest)
+    look = await scene.stage.look(datatype)
+    scene.at_start |= {Id(datatype=datatype, id=id) for id in look.records}
+
+
 async def created(scene: Scene, said: re.Match[str], table: Table) -> None:
-    await scene.create(scene.datatype(said["datatype"]), said["name"], table)
+    await create(scene, said, table)
 
 
 async def saved(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -203,9 +220,16 @@ ACTS: Mapping[Phrase, Act] = {
     phrases.EXISTS: exists,
     phrases.HAS_GOT: has_got,
     phrases.GIVEN: given,
+    phrases.HAS_NONE: has_none,
+    phrases.TAKEN_OVER: taken_over,
+    phrases.AT_REST: at_rest,
+    phrases.TO_REFER: to_refer,
+    phrases.TO_REFER_AMONG: to_refer,
     phrases.CREATED: created,
     phrases.SAVED: saved,
     phrases.EDITED: edited,
+    phrases.REFERS: refers,
+    phrases.REFERS_AMONG: refers,
     phrases.APPEARS: appears,
     phrases.ALIVE_APPEARS: alive_appears,
     phrases.NONE_APPEARS: none_appears,

@@ -61,7 +61,7 @@ async def watch_news(scene: Scene, actor: Actor, datatype: Datatype) -> list[Obs
     while True:
         await stage.clock.sleep(window / LOOKS)
         look = await stage.look(datatype)
-        new = _news_for(scene, actor, look)
+        new = news_for(scene, actor, look)
         scene.saw(look, new)
         if new or look.asked >= until:
             return new
@@ -134,7 +134,7 @@ async def _found(scene: Scene, actor: Actor, look: Look, *, late: bool) -> Found
     return Found(records=tuple(free), due=1, marked=False)
 
 
-def _news_for(scene: Scene, actor: Actor, look: Look) -> list[Observed]:
+def news_for(scene: Scene, actor: Actor, look: Look) -> list[Observed]:
     """The new records that a named one may have brought about, as far as that can be told."""
     if scene.alone and scene.stage.patience.exclusive(look.datatype):
         return _since_start(scene, look, look.news)

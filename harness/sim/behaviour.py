@@ -8,7 +8,9 @@ from harness.config import Clearing
 from harness.expr.conversion import Unknown, becomes, comes_back
 from harness.expr.jsontext import Fields, Json, same
 from harness.expr.paths import Missing, get, holds
-from harness.model.dataflow import MergeRule, PropertyMapping, Side
+from harness.expr.properties import has_all
+from harness.model.connected import Listed
+from harness.model.dataflow import Datatype, MergeRule, PropertyMapping, Side
 from harness.model.pair import Pair
 from harness.model.statement import StatementKind
 from harness.sim.system import Record
@@ -28,9 +30,21 @@ class Behaviour:
         """Whether the sync does anything at all."""
         return True
 
-    def copies(self, pair: Pair, record: Record) -> int:
-        """How many B an A gets that has none."""
-        return 1 if pair.creates else 0
+    def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
+        """How many B an A gets that has none; `owed` says whether the document promises it one."""
+        return 1 if owed else 0
+
+    def fulfils(self, record: Record, asked: Fields) -> bool:
+        """Whether a record fulfils the condition of a WHEN sentence, that is, has all these properties."""
+        return has_all(record.fields, asked)
+
+    def lists(self, listed: Listed, datatype: Datatype) -> bool:
+        """Whether a record that is connected to one of this datatype is meant by a CONNECTED sentence."""
+        return datatype in listed.datatypes
+
+    def creates_for(self, *, connected: bool) -> bool:
+        """Whether a record is owed one by a CONNECTED sentence; `connected` says whether it fulfils that."""
+        return connected
 
     def links_what_it_creates(self) -> bool:
         return True

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from harness.config import Clearing
+from harness.config import UNBOUND, Bindings
 from harness.model.dataflow import Alias, Dataflow
 from harness.sim.behaviour import Behaviour
 from harness.sim.sync import Sync
@@ -48,13 +48,13 @@ class Network:
         flows: Sequence[Dataflow],
         behaviour: Behaviour,
         *,
-        clearing: Clearing = Clearing.UNSAID,
+        bindings: Bindings = UNBOUND,
         aliases: Iterable[Alias] = (),
         now: Callable[[], float] | None = None,
     ) -> None:
         whole = joined(flows, aliases).flow
         self.systems = populated(whole, now or SaveClock().now)
-        self._sync = Sync(whole, self.systems, behaviour, clearing)
+        self._sync = Sync(whole, self.systems, behaviour, bindings)
         self._told = {name: len(system.log) for name, system in self.systems.items()}
 
     def pass_once(self) -> None:

@@ -6,7 +6,7 @@ Written from FORMAT and DESIGN's rules of judging 1 to 3, and tested against a t
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.config import Clearing
+from harness.config import UNBOUND, Bindings
 from harness.expr.conversion import Unknown
 from harness.expr.jsontext import Json, same
 from harness.expr.paths import Missing, get, put
@@ -14,6 +14,7 @@ from harness.model.dataflow import Dataflow, Datatype, PropertyMapping
 from harness.model.pair import Pair, pairs
 from harness.sim.behaviour import Behaviour, filled
 from harness.sim.links import Links
+from harness.sim.promises import Promises
 from harness.sim.system import Key, Record, System
 
 
@@ -30,7 +31,8 @@ class Change:
 class Sync:
     """Follows one document over simulated systems. Records that exist before it are known to it but not linked.
 
-    `clearing` says whether it is meant to carry over that a property was cleared, which the document leaves open.
+    `bindings` say what the document leaves open: whether it is meant to carry over that a property was cleared, what
+    the conditions of WHEN sentences mean, and by which properties records are connected.
     """
 
     def __init__(
@@ -38,14 +40,17 @@ class Sync:
         dataflow: Dataflow,
         systems: Mapping[str, System],
         behaviour: Behaviour,
-        clearing: Clearing = Clearing.UNSAID,
+        bindings: Bindings = UNBOUND,
     ) -> None:
         self.pairs = pairs(dataflow)
         self.links = Links()
         self._named = dict(systems)
         self._systems = {datatype: system for system in systems.values() for datatype in system.datatypes}
         self._behaviour = behaviour
-        self._clearing = clearing
+        self._clearing = bindings.clearing
+        self._promises = Promises(self.pairs, bindings)
+        self._met: set[Key] = set()
+        self._kept: dict[tuple[Datatype, Key], int] = {}
         self._seen = {record.key: record for datatype in self._systems for record in self.all(datatype)}
         self._read = {name: len(system.log) for name, system in systems.items()}
 
@@ -54,6 +59,7 @@ class Sync:
         if not self._behaviour.awake():
             return
         keys = self._news()
+        self._met |= keys
         found = [record for key in keys if (record := self.record(key)) is not None]
         saved = sorted((one for one in found if one != self._seen.get(one.key)), key=lambda one: (one.updated, one.key))
         before = {record.key: self._seen[record.key] for record in saved if record.key in self._seen}
@@ -70,6 +76,8 @@ class Sync:
         olds = [before.get(record.key) for record in saved]
         for record in saved:
             self._create(record)
+        if keys:
+            self._keep_promises()
         for old, record in zip(olds, saved, strict=True):
             self._behaviour.after_save(self, old, record)
         self._behaviour.after_pass(self)
@@ -208,8 +216,43 @@ class Sync:
             met = pair.source == pair.target or self.links.of(record.key, pair.target)
             if pair.source != record.key.datatype or met:
                 continue
-            for _ in range(self._behaviour.copies(pair, record)):
+            for _ in range(self._behaviour.copies(pair, record, owed=pair.creates)):
                 self.create(pair, record)
+
+    def _keep_promises(self) -> None:
+        """Create what is owed under conditions and for connections, until nothing more is, as one leads to another."""
+        created = True
+        while created:
+            created = False
+            for pair in self._promises.pairs:
+                for record in self.all(pair.source):
+                    created |= self._keep_promise(pair, record)
+
+    def _keep_promise(self, pair: Pair, record: Record) -> bool:
+        """Create what one record has come to be owed; not again before it is saved again, should the link be lost."""
+        if record.key not in self._met or self.links.of(record.key, pair.target):
+            return False
+        fulfils = [self._behaviour.fulfils(record, asked) for asked in self._promises.conditions(pair)]
+        if not any(fulfils) and not self._is_connected(pair, record):
+            return False
+        if self._kept.get((pair.target, record.key)) == record.version:
+            return False
+        self._kept[pair.target, record.key] = record.version
+        for _ in range(self._behaviour.copies(pair, record, owed=True)):
+            self.create(pair, record)
+        return True
+
+    def _is_connected(self, pair: Pair, record: Record) -> bool:
+        """Whether a record is connected to one of a listed datatype that has a record in the other system."""
+        if not self._promises.is_bound(pair):
+            return False
+        connected = any(
+            self._behaviour.lists(listed, key.datatype)
+            and any(listed.counts(datatype) and self.links.of(key, datatype) for datatype in self._systems)
+            for key in self._promises.connected(record, self.all)
+            for listed in self._promises.listed(pair)
+        )
+        return self._behaviour.creates_for(connected=connected)
 
     def _fill(self, key: Key) -> None:
         """Give a new record what the other members of its thing have for it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from harness.config import Clearing
+from harness.config import UNBOUND, Bindings
 from harness.expr.jsontext import Json
 from harness.expr.paths import put
 from harness.model.dataflow import Dataflow, Datatype
@@ -27,10 +27,10 @@ class World:
         clock: VirtualClock,
         *,
         lag: float,
-        clearing: Clearing = Clearing.UNSAID,
+        bindings: Bindings = UNBOUND,
     ) -> None:
         self.systems = populated(dataflow, clock.now)
-        self.sync = Sync(dataflow, self.systems, behaviour, clearing)
+        self.sync = Sync(dataflow, self.systems, behaviour, bindings)
         clock.every(lag, self.sync.run)
 
 

@@ -95,7 +95,7 @@ async def run(config: Config, directory: Path, flow: Dataflow, behave: Behaviour
         while not await _look(systems):  # what is there already must be known before anything can be new
             if await _within(lag, told):
                 return
-        sync = Sync(flow, systems, behave, config.sync.clearing)
+        sync = Sync(flow, systems, behave, config.bindings)
         print(READY, flush=True)
         while not await _within(lag, told):
             await _look(systems)

@@ -5,7 +5,11 @@ from collections.abc import Callable
 from harness.errors import UsageError
 from harness.sim.behaviour import Behaviour
 from harness.sim.faults.casts_to_string import CastsToString
+from harness.sim.faults.condition_frozen_at_creation import ConditionFrozenAtCreation
+from harness.sim.faults.condition_ignored import ConditionIgnored
+from harness.sim.faults.connected_by_the_wrong_datatype import ConnectedByTheWrongDatatype
 from harness.sim.faults.creates_although_link import CreatesAlthoughLink
+from harness.sim.faults.creates_although_not_connected import CreatesAlthoughNotConnected
 from harness.sim.faults.creates_unlinked import CreatesUnlinked
 from harness.sim.faults.date_off_by_one import DateOffByOne
 from harness.sim.faults.dead import Dead
@@ -29,6 +33,7 @@ from harness.sim.faults.merges_near_misses import MergesNearMisses
 from harness.sim.faults.needs_all_rules import NeedsAllRules
 from harness.sim.faults.never_creates import NeverCreates
 from harness.sim.faults.never_merges import NeverMerges
+from harness.sim.faults.never_when_connected import NeverWhenConnected
 from harness.sim.faults.no_forward import NoForward
 from harness.sim.faults.no_reverse import NoReverse
 from harness.sim.faults.null_becomes_empty import NullBecomesEmpty
@@ -49,6 +54,11 @@ REGISTERED: tuple[type[Behaviour], ...] = (
     DuplicatesLate,
     CreatesUnlinked,
     CreatesAlthoughLink,
+    ConditionIgnored,
+    ConditionFrozenAtCreation,
+    CreatesAlthoughNotConnected,
+    NeverWhenConnected,
+    ConnectedByTheWrongDatatype,
     NeverMerges,
     MergesEverything,
     MergesNearMisses,

@@ -9,5 +9,5 @@ class CreatesAlthoughLink(Behaviour):
     says = "creates a record for one that must be linked first"
     contradicts = (StatementKind.LINK,)
 
-    def copies(self, pair: Pair, record: Record) -> int:
+    def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
         return 1

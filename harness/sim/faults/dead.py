@@ -7,6 +7,8 @@ class Dead(Behaviour):
     says = "does nothing at all"
     contradicts = (
         StatementKind.EVERY,
+        StatementKind.WHEN,
+        StatementKind.CONNECTED,
         StatementKind.MATCH,
         StatementKind.MERGE,
         StatementKind.MERGE_ROW,

@@ -7,7 +7,7 @@ from harness.sim.system import Record
 class Duplicates(Behaviour):
     name = "duplicates"
     says = "creates two records where one is due"
-    contradicts = (StatementKind.EVERY,)
+    contradicts = (StatementKind.EVERY, StatementKind.WHEN, StatementKind.CONNECTED)
 
-    def copies(self, pair: Pair, record: Record) -> int:
-        return 2 * super().copies(pair, record)
+    def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
+        return 2 * super().copies(pair, record, owed=owed)

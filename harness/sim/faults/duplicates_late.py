@@ -17,8 +17,8 @@ class DuplicatesLate(Behaviour):
         self._born: list[tuple[int, Pair, Record]] = []
         self._passes = 0
 
-    def copies(self, pair: Pair, record: Record) -> int:
-        due = super().copies(pair, record)
+    def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
+        due = super().copies(pair, record, owed=owed)
         if due:
             self._born.append((self._passes, pair, record))
         return due

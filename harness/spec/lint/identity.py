@@ -1,8 +1,7 @@
 """When two names in different documents, or two spellings of one, mean the same datatype; which property is its id."""
 
-from functools import lru_cache
-
 from harness.model.dataflow import Datatype
+from harness.model.names import letters as letters
 
 Key = tuple[str, str]
 
@@ -10,12 +9,6 @@ Key = tuple[str, str]
 def key(datatype: Datatype) -> Key:
     """A datatype without its spelling: "PowerOffice GO Customers" is "Powerofficego customers"."""
     return letters(datatype.system), letters(datatype.name)
-
-
-@lru_cache(maxsize=1024)  # rules ask for the few names of a document again and again
-def letters(text: str) -> str:
-    """The letters and digits of a name in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def own_id(datatype: Datatype, property: str) -> bool:
