@@ -54,6 +54,13 @@ DEFAULT = "specs"
     metavar="DIR",
     help="Where a live run records what it exchanges, without secrets; for a replay, the recording.",
 )
+@click.option(
+    "--system",
+    "modes",
+    multiple=True,
+    metavar="NAME=live|mock",
+    help="Another mode for one system; a simulated sync joins simulated systems with real ones.",
+)
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
@@ -68,6 +75,7 @@ def command(
     depth: str,
     mode: str,
     recording: Path | None,
+    modes: Sequence[str],
     fault: str,
     seed: str,
     strict: bool,
@@ -95,7 +103,7 @@ def command(
     from harness.connect.recorded import read_index
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
-    from harness.running.reach import reach, spoken_of
+    from harness.running.reach import reach, simulated_systems, spoken_of
     from harness.running.session import Mode, Settings, new_id
     from harness.running.since import changed_since
     from harness.sim.faults import behaviour
@@ -108,13 +116,18 @@ def command(
     flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
     id = new_id(datetime.now(UTC))
     directory = Path(output) / id
-    if mode != Mode.MOCK and fault:
+    simulate = simulated_systems(modes, spoken_of(flows), Mode(mode))
+    if simulate is not None:
+        mode = Mode.MOCK if simulate == frozenset(spoken_of(flows)) else Mode.LIVE
+    if mode != Mode.MOCK and fault and not simulate:
         raise UsageError("--fault is for the simulated sync; a live run meets the real one")
+    if simulate and recording is not None:
+        raise UsageError("--record is for runs on real systems only, as simulated ones can be run again")
     if (mode == Mode.MOCK and recording is not None) or (mode == Mode.REPLAY and recording is None):
         raise UsageError("--record DIR goes with --mode live, to record, or with --mode replay, which needs it")
     if mode == Mode.LIVE:
         seed = seed or id  # values that no earlier run has left in the systems
-        reach(spoken_of(flows), config, Path.cwd(), os.environ)
+        reach([each for each in spoken_of(flows) if each not in (simulate or ())], config, Path.cwd(), os.environ)
     elif mode == Mode.REPLAY and recording is not None:
         seed = read_index(recording).seed
     settings = Settings(
@@ -126,6 +139,7 @@ def command(
         seed=seed,
         mode=Mode(mode),
         recording=recording,
+        simulate=simulate or frozenset(),
     )
     bindings = config.bindings
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)

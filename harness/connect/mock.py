@@ -1,5 +1,6 @@
 """Mocked systems: the real connectors and the real httpx client, answered by `responses` from simulated systems."""
 
+import asyncio
 import re
 from collections.abc import Container, Iterable, Mapping
 from itertools import count
@@ -46,9 +47,13 @@ def _plain(letter: str) -> bool:
 
 
 class MockTransport(httpx.AsyncBaseTransport):
-    """An httpx transport behind which `responses` answers; a request that nobody registered is an error."""
+    """An httpx transport behind which `responses` answers; a request that nobody registered is an error.
 
-    def __init__(self, systems: Iterable[tuple[Layout, SimulatedSystem]]) -> None:
+    Where another thread works on the systems, too, it holds the `gate` meanwhile, and requests wait.
+    """
+
+    def __init__(self, systems: Iterable[tuple[Layout, SimulatedSystem]], gate: asyncio.Lock | None = None) -> None:
+        self._gate = gate
         self._mock = responses.RequestsMock(assert_all_requests_are_fired=False)
         self._session = requests.Session()
         self._session.trust_env = False
@@ -70,6 +75,12 @@ class MockTransport(httpx.AsyncBaseTransport):
         self._session.close()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._gate is None:
+            return self._answered(request)
+        async with self._gate:
+            return self._answered(request)
+
+    def _answered(self, request: httpx.Request) -> httpx.Response:
         prepared = requests.Request(
             request.method, str(request.url), headers=dict(request.headers), data=request.content
         ).prepare()

@@ -17,8 +17,9 @@ MADE = (phrases.EXISTS, phrases.CREATED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """`concerned` are the datatypes that it speaks of or that lead to one, `expected` how many records of a datatype
-    each of its named ones is to bring about, `counted` the datatypes of which new records can only be counted, `claimed` those of
-    which it says that just one appears, and `touched` all of which records appear, or might. It is `bare` where its records have no values of their own.
+    each of its named ones is to bring about, `counted` the datatypes of which new records can only be counted,
+    `claimed` those of which it says that just one appears, and `touched` all of which records appear, or might. It is
+    `bare` where its records have no values of their own.
     """
 
     concerned: tuple[Datatype, ...]

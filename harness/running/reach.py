@@ -1,7 +1,8 @@
 """Which configured system each system of the documents is, and that a live run may use it: all before any request."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from harness.config import FILE_NAME, Config, System
@@ -61,6 +62,29 @@ def reach(
             hint=f"see {FILE_NAME}; `harness connectors` lists what can be connected",
         )
     return found
+
+
+def simulated_systems(said: Sequence[str], names: Sequence[str], mode: str) -> frozenset[str] | None:
+    """The systems to simulate, by the documents' names, of what was said as NAME=live|mock; None where nothing was.
+
+    Raises UsageError for what is not so written, or names no system of the documents.
+    """
+    if not said:
+        return None
+    if mode not in ("live", "mock"):
+        raise UsageError("--system goes with --mode live or mock")
+    chosen = dict.fromkeys(names, mode)
+    for each in said:
+        name, _, wanted = each.rpartition("=")
+        meant = [spoken for spoken in names if letters(spoken) == letters(name)]
+        if wanted not in ("live", "mock") or not name:
+            raise UsageError(f"--system {each}: not NAME=live or NAME=mock")
+        if not meant:
+            close = get_close_matches(name, names, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"they have: {', '.join(names)}"
+            raise UsageError(f"--system {each}: the documents have no system {name}", hint=hint)
+        chosen |= dict.fromkeys(meant, wanted)
+    return frozenset(spoken for spoken, wanted in chosen.items() if wanted == "mock")
 
 
 def called(spoken: str, config: Config) -> str | None:

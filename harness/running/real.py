@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,10 +21,13 @@ from harness.running.clock import RunClock
 from harness.running.engine import Done, perform
 from harness.running.exchanges import Clock
 from harness.running.live import opened, patient, staged
+from harness.running.mixed import joined_by_simulation
 from harness.running.phrased import Program
 from harness.running.reach import reach, spoken_of
 from harness.running.stopping import stopping
+from harness.sim.behaviour import Behaviour
 from harness.sim.clock import VirtualClock, run_virtually, until
+from harness.spec.aliases import configured
 from harness.spec.joined import joined
 from harness.store.ledger import FILE_NAME, Ledger
 
@@ -41,7 +44,8 @@ class Came:
 class Real:
     """What a run on real systems needs: `home` is where harness.toml is, `directory` where the run writes.
 
-    `recording` is where what is exchanged goes to, or, for a replay, comes from. `digests` are those of the documents.
+    `recording` is where what is exchanged goes to, or, for a replay, comes from. The systems to `simulate`, by the
+    documents' names, are not reached; then a simulated sync joins all. `digests` are those of the documents.
     """
 
     id: str
@@ -50,12 +54,14 @@ class Real:
     home: Path
     directory: Path
     recording: Path | None
+    simulate: Collection[str]
+    behave: Callable[[], Behaviour]
     readings: Sequence[Reading]
     digests: dict[str, str]
 
     def live(self, programs: Sequence[Program], done: Done) -> Came:
         """Run on the systems themselves, and delete at the end what was made, also where a person stops it."""
-        systems = reach(spoken_of(self._flows), self.config, self.home, os.environ)
+        systems = reach(self._reached, self.config, self.home, os.environ)
         started = datetime.now(UTC)
         ledger = Ledger(self.directory / FILE_NAME)
 
@@ -113,9 +119,16 @@ class Real:
     ) -> Came:
         flows, config = self._flows, self.config
         writing = not isinstance(wire, Replay)  # a replay makes nothing, so it leaves nothing
-        systems = reach(spoken_of(flows), config, self.home, environment, writing=writing)
-        rest = patient(joined(flows), config, systems).rest
-        async with opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire) as live:
+        systems = reach(self._reached, config, self.home, environment, writing=writing)
+        whole = joined(flows, configured(config.aliases))
+        rest = patient(whole, config, systems).rest
+        async with AsyncExitStack() as stack:
+            live = await stack.enter_async_context(
+                opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire)
+            )
+            if self.simulate:
+                simulation = joined_by_simulation(live, whole.flow, self.simulate, config, self.behave)
+                live = await stack.enter_async_context(simulation)
             with stopping() as stop:
                 said: Sequence[str] = ()
                 try:
@@ -123,8 +136,13 @@ class Real:
                 finally:
                     if writing:
                         said = told(await clean(ledger, live.connectors, wait=lambda: clock.sleep(rest)))
-            notes = (*stop.notes(), *said, *dict.fromkeys(live.remarks))
+            beside = f"Simulated were {', '.join(sorted(self.simulate))}, and the sync that joins all systems."
+            notes = (*stop.notes(), *([beside] if self.simulate else []), *said, *dict.fromkeys(live.remarks))
         return Came(outcomes=outcomes, notes=notes)
+
+    @property
+    def _reached(self) -> list[str]:
+        return [each for each in spoken_of(self._flows) if each not in self.simulate]
 
     @property
     def _flows(self) -> list[Dataflow]:

@@ -43,7 +43,8 @@ class Settings:
     """What a run was asked to do. `directory` is where it writes, `id` names it, `seed` is that of its test data.
 
     `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment. `recording` is
-    where a live run records what it exchanges, and where a replay finds it.
+    where a live run records what it exchanges, and where a replay finds it. `simulate` are the systems of a live run,
+    by the documents' names, that are simulated nevertheless.
     """
 
     config: Config
@@ -55,6 +56,7 @@ class Settings:
     mode: Mode = Mode.MOCK
     home: Path = Path()
     recording: Path | None = None
+    simulate: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,8 @@ def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
         home=settings.home,
         directory=settings.directory,
         recording=settings.recording,
+        simulate=settings.simulate,
+        behave=behaviour(settings.fault),
         readings=readings,
         digests={each.path: digest(each) for each in readings if each.dataflow is not None},
     )
