@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -13,12 +15,16 @@ from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
 from harness.config import load
 from harness.diagnostics import Severity
-from harness.errors import Exit, UsageError
+from harness.errors import Exit
+from harness.model.dataflow import Dataflow
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.planning.plan import plan
 from harness.reporting.words import lines
+
+if TYPE_CHECKING:
+    from harness.running.session import Settings
 
 DEFAULT = "specs"
 
@@ -100,11 +106,10 @@ def command(
       harness run --changed-since origin/main
     """
     # pytest takes a while to load, so only a command that runs something loads it
-    from harness.connect.recorded import read_index
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
-    from harness.running.reach import reach, simulated_systems, spoken_of
-    from harness.running.session import Mode, Settings, new_id
+    from harness.running.reach import simulated_systems, spoken_of
+    from harness.running.session import Mode, Settings, check_modes, new_id
     from harness.running.since import changed_since
     from harness.sim.faults import behaviour
 
@@ -119,18 +124,7 @@ def command(
     simulate = simulated_systems(modes, spoken_of(flows), Mode(mode))
     if simulate is not None:
         mode = Mode.MOCK if simulate == frozenset(spoken_of(flows)) else Mode.LIVE
-    if mode != Mode.MOCK and fault and not simulate:
-        raise UsageError("--fault is for the simulated sync; a live run meets the real one")
-    if simulate and recording is not None:
-        raise UsageError("--record is for runs on real systems only, as simulated ones can be run again")
-    if (mode == Mode.MOCK and recording is not None) or (mode == Mode.REPLAY and recording is None):
-        raise UsageError("--record DIR goes with --mode live, to record, or with --mode replay, which needs it")
-    if mode == Mode.LIVE:
-        seed = seed or id  # values that no earlier run has left in the systems
-        reach([each for each in spoken_of(flows) if each not in (simulate or ())], config, Path.cwd(), os.environ)
-    elif mode == Mode.REPLAY and recording is not None:
-        seed = read_index(recording).seed
-    settings = Settings(
+    asked_for = Settings(
         config=config,
         depth=Depth(depth),
         fault=fault,
@@ -141,9 +135,13 @@ def command(
         recording=recording,
         simulate=simulate or frozenset(),
     )
+    check_modes(asked_for)
+    settings = replace(asked_for, seed=_seed(asked_for, flows))
     bindings = config.bindings
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
-    files, notes = feature_files([plan(flow, bindings, seed=seed) for flow in flows], directory, anew=bool(seed))
+    files, notes = feature_files(
+        [plan(flow, bindings, seed=settings.seed) for flow in flows], directory, anew=bool(settings.seed)
+    )
     asked = Asked(settings, documents.readings, notes)
     if since is not None:
         asked.since = since
@@ -158,6 +156,24 @@ def command(
     for line in (*lines(run), f"Report: {asked.report}"):
         say(line, err=form == "json")
     return _exit(run, documents_wrong=wrong, strict=strict)
+
+
+def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
+    """The seed of a run's test data; of a live one, values that no earlier run has left in the systems.
+
+    Raises UsageError where a live run lacks anything that it needs, before anything of it begins.
+    """
+    from harness.connect.recorded import read_index
+    from harness.running.reach import reach, spoken_of
+    from harness.running.session import Mode
+
+    if settings.mode is Mode.LIVE:
+        reached = [each for each in spoken_of(flows) if each not in settings.simulate]
+        reach(reached, settings.config, Path.cwd(), os.environ)
+        return settings.seed or settings.id
+    if settings.mode is Mode.REPLAY and settings.recording is not None:
+        return read_index(settings.recording).seed
+    return settings.seed
 
 
 def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:

@@ -42,22 +42,33 @@ class Whole:
         self._done = done
         self._stop = stop
         self._stopped = ""
+        self._told: set[str] = set()
 
     async def perform(self) -> tuple[ScenarioOutcome, ...]:
         together = [each for each in self._performances if not each.intent.counted or each.intent.bare]
         await self._until_stopped(self._provide())
-        await self._until_stopped(self._all(each.run() for each in together))
+        await self._until_stopped(self._all(self._one(each) for each in together))
         in_turn = await self._until_stopped(self._in_turn(together)) or []
         await self._until_stopped(self._take_turns(in_turn))
         for performance in self._performances:
             if not performance.has_run:
                 performance.abandon(self._stopped)
-            self._done(performance.program)
+                self._tell(performance)
         await self._until_stopped(self._end())
         if self._stopped:
             for performance in self._performances:
                 performance.abandon(self._stopped)
         return tuple(performance.outcome() for performance in self._performances)
+
+    async def _one(self, performance: Performance) -> None:
+        await performance.run()
+        self._tell(performance)
+
+    def _tell(self, performance: Performance) -> None:
+        """Tell that a program has run, once, although it may have to run again by itself."""
+        if performance.program.id not in self._told:
+            self._told.add(performance.program.id)
+            self._done(performance.program)
 
     async def _provide(self) -> None:
         """Make what records of some datatypes must belong to, and let that come to rest."""
@@ -94,7 +105,7 @@ class Whole:
             async with AsyncExitStack() as stack:
                 for datatype in sorted(performance.intent.touched, key=str):
                     await stack.enter_async_context(locks[datatype])
-                await performance.run()
+                await self._one(performance)
 
         await self._all(turn(each) for each in performances)
 

@@ -17,7 +17,7 @@ from harness.running.asked import Asked
 from harness.running.collect import FeatureFile
 from harness.running.gathering import gather, is_chosen, lacks
 from harness.running.replay import arm
-from harness.running.session import Settings, execute, keep, new_id
+from harness.running.session import Mode, Settings, check_modes, execute, keep, new_id
 
 ASKED = pytest.StashKey[Asked]()
 PYTEST_SAYS = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.ERRORED: "failed"}
@@ -126,7 +126,11 @@ def _from_options(config: pytest.Config) -> Asked:
             fault=config.getoption("--harness-fault"),
             directory=config.invocation_params.dir / config.getoption("--harness-reports") / id,
             id=id,
+            mode=Mode(config.getoption("--harness-mode")),
+            home=config.invocation_params.dir,
+            recording=Path(recording) if (recording := config.getoption("--harness-record")) else None,
         )
+        check_modes(settings)
     except HarnessError as error:
         raise pytest.UsageError(error.message) from error
     return Asked(settings)

@@ -21,6 +21,8 @@ REST = "harness-session"
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("harness", "dataflow documents")
     group.addoption("--harness-depth", choices=[depth.value for depth in Depth], default=Depth.STANDARD.value)
+    group.addoption("--harness-mode", choices=["mock", "live", "replay"], default="mock", help="what the systems are")
+    group.addoption("--harness-record", metavar="DIR", help="where a live run records, or what is replayed")
     group.addoption("--harness-fault", metavar="NAME", default="", help="let the simulated sync misbehave")
     group.addoption("--harness-reports", metavar="DIR", default="reports", help="where the run is written")
 

@@ -4,19 +4,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.connect.connector import Observed
-from harness.expr.jsontext import Fields, Json, same
+from harness.expr.jsontext import Fields, Json, dumps, same
 from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype, PropertyMapping
 from harness.model.pair import Pair
 from harness.model.run import Table
 from harness.model.verdict import Check, Verdict
+from harness.planning.kinds import is_telling
 from harness.running.claims import Claim, NeedsLife
 from harness.running.exchanges import Exchanges, Id
 from harness.running.intent import Intent
 from harness.running.marks import Miswritten, fields_of, marks, pairs_of, rows
 from harness.running.phrased import Program
 from harness.running.poller import Look
-from harness.running.stage import Stage
+from harness.running.stage import LeftOver, Stage
 
 
 class Unprepared(Exception):
@@ -96,6 +97,7 @@ class Scene:
     async def create(self, datatype: Datatype, name: str, table: Table) -> Actor:
         self._must_be_able("insert", datatype)
         fields = fields_of(table)
+        self._must_be_new(datatype, fields)
         traces = {target: marks(self.stage.pairs, datatype, fields, target) for target in self._targets(datatype, name)}
         record = await self.stage.create(datatype, fields, traces)
         for target, known in traces.items():
@@ -213,6 +215,20 @@ class Scene:
         for statement in self._judged(statements):
             check = Check(statement=statement, claim=claim, verdict=verdict, reason=reason, guard=guard)
             self.claims.append(Claim(check=check))
+
+    def _must_be_new(self, datatype: Datatype, fields: Fields) -> None:
+        """Raise LeftOver where a merge property's value is there from before: records would merge that must not."""
+        for pair, other in self.pairs_of(datatype):
+            for rule in pair.rules:
+                mine, theirs = (rule.source, rule.target) if pair.source == datatype else (rule.target, rule.source)
+                value = get(fields, mine)
+                if isinstance(value, Missing) or not is_telling(value):
+                    continue
+                if self.stage.was_there(other, theirs, value) or self.stage.was_there(datatype, mine, value):
+                    raise LeftOver(
+                        f"{mine} {dumps(value)} is in the systems from before the run, so what it tells is not sure",
+                        hint="`harness cleanup` deletes what runs have left; `harness run` makes new values each time",
+                    )
 
     def _must_be_able(self, role: str, datatype: Datatype) -> None:
         """Raise Impossible for what the system's API has no operation for."""

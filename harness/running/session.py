@@ -11,6 +11,7 @@ from time import monotonic
 
 from harness import __version__
 from harness.config import Config
+from harness.errors import UsageError
 from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
@@ -66,6 +67,17 @@ class Selection:
     reading: Reading
     programs: tuple[Program, ...]
     unselected: Mapping[str, str]
+
+
+def check_modes(settings: Settings) -> None:
+    """Raise UsageError for what was asked for together and cannot be."""
+    mode, simulate, recording = settings.mode, settings.simulate, settings.recording
+    if mode is not Mode.MOCK and settings.fault and not simulate:
+        raise UsageError("a fault is for the simulated sync; a live run meets the real one")
+    if (mode is Mode.MOCK and recording is not None) or (mode is Mode.REPLAY and recording is None):
+        raise UsageError("--record DIR goes with --mode live, to record, or with --mode replay, which needs it")
+    if simulate and recording is not None:
+        raise UsageError("--record is for runs on real systems only, as simulated ones can be run again")
 
 
 def new_id(now: datetime) -> str:

@@ -26,6 +26,10 @@ class NotOurs(HarnessError):
     """A step would write to a record that is neither the run's own nor adopted."""
 
 
+class LeftOver(HarnessError):
+    """A value that is to tell records apart is in a system already."""
+
+
 class Surplus(HarnessError):
     """More records of a datatype appear than the documents account for: going on would flood the systems."""
 
@@ -83,6 +87,7 @@ class Stage:
         self._due: Counter[Datatype] = Counter()
         self._brought: dict[Datatype, int] = {}
         self._parents: dict[Datatype, str] = {}
+        self._before: dict[Datatype, Look] = {}
         self._out_of_reach: dict[Datatype, ConnectorError] = {}
         self._pollers = {datatype: self._poller(datatype) for datatype in every}
 
@@ -90,15 +95,20 @@ class Stage:
         """Take down who is there before the run. What cannot be listed now is not asked for again."""
         for datatype, poller in self._pollers.items():
             try:
-                there = (await poller.look(self.clock.now())).records.values()
+                there = await poller.look(self.clock.now())
             except ConnectorError as error:
                 self._out_of_reach[datatype] = error
                 continue
-            for record in there:
+            for record in there.records.values():
                 self.accounts.strangers[Id(datatype=datatype, id=record.id)] = record.version
             if self.patience.exclusive(datatype):
-                self._ledger.found_before(datatype, [record.id for record in there])
+                self._ledger.found_before(datatype, [*there.records])
+            self._before[datatype] = there
             poller.forget()
+
+    def was_there(self, datatype: Datatype, path: str, value: Json) -> bool:
+        """Whether a record had a value before the run."""
+        return datatype in self._before and bool(self._before[datatype].having(path, value))
 
     async def provide(self, datatype: Datatype) -> bool:
         """Make the record that records of a datatype belong to, once; whether one was made."""
