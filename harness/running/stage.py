@@ -17,7 +17,8 @@ from harness.running.poller import Look, Poller
 from harness.store.ledger import Ledger, Trace
 
 SURPLUS = 10
-"""A run stops when so many more records of a datatype appear than twice what the documents account for."""
+"""A run stops when so many more records of a datatype appear than twice what the documents account for, or twice the
+run's own records that a sync without rules might copy there: a copy of each is wrong, but no flood."""
 
 
 class NotOurs(HarnessError):
@@ -72,10 +73,17 @@ class Stage:
         self.arrivals: list[Arrival] = []
         self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
+        self._beside = {
+            datatype: {
+                side for pair in self.pairs if datatype in (sides := {pair.source, pair.target}) for side in sides
+            }
+            for datatype in every
+        }
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
         self._due: Counter[Datatype] = Counter()
+        self._copyable: Counter[Datatype] = Counter()
         self._brought: dict[Datatype, int] = {}
         self._parents: dict[Datatype, str] = {}
         self._out_of_reach: dict[Datatype, ConnectorError] = {}
@@ -119,7 +127,7 @@ class Stage:
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
-        if bounded and len(look.news) > 2 * due + SURPLUS:
+        if bounded and len(look.news) > 2 * max(due, self._copyable[datatype]) + SURPLUS:
             raise Surplus(datatype, len(look.news), due)
         return look
 
@@ -143,6 +151,7 @@ class Stage:
             self._ledger.created(entry, record.id)
             self.accounts.own[Id(datatype=datatype, id=record.id)] = written
             self._due.update(self.made.get(datatype, ()))
+            self._copyable.update(self._beside[datatype])
         finally:
             self.accounts.being_made[datatype] -= 1
         return record
