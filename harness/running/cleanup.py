@@ -103,7 +103,10 @@ class Sweep:
         return deleted
 
     async def find_others(self) -> None:
-        """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any."""
+        """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any.
+
+        What was deleted and is there again (a sync restored it, or another version came to light) is deleted again.
+        """
         for datatype, values in self._values().items():
             connector = self._connectors.get(datatype.system)
             if connector is None:
@@ -114,9 +117,11 @@ class Sweep:
                 continue  # what was adopted of it has been reported as left
             before = self._ledger.before.get(datatype)
             for record in there:
-                if self._ledger.owns(datatype, record.id):
-                    continue
-                if any(_holds(record, each) for each in values):
+                known = self._ledger.entry(datatype, record.id)
+                if known is not None:
+                    if known.gone:
+                        self._ledger.back(known)
+                elif any(_holds(record, each) for each in values):
                     self._ledger.adopt(datatype, record.id, "it holds the values of a record of the run")
                 elif before is not None and record.id not in before:
                     self._ledger.adopt(datatype, record.id, "it is new, and nobody else makes any during the run")
@@ -135,7 +140,8 @@ class Sweep:
 
     def _values(self) -> Mapping[Datatype, list[Mapping[str, Json]]]:
         """For each datatype that may hold records of the run, the values that tell them."""
-        values: dict[Datatype, list[Mapping[str, Json]]] = {datatype: [] for datatype in self._ledger.before}
+        datatypes = [*self._ledger.before, *(entry.datatype for entry in self._ledger.entries)]
+        values: dict[Datatype, list[Mapping[str, Json]]] = {datatype: [] for datatype in datatypes}
         for entry in self._ledger.entries:
             for datatype, each in _told(entry):
                 values.setdefault(datatype, []).append(each)

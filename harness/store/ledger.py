@@ -97,6 +97,13 @@ class Deleted(_Event):
     n: int
 
 
+class Back(_Event):
+    """The record was deleted, and is there again."""
+
+    event: Literal["back"] = "back"
+    n: int
+
+
 class Left(_Event):
     """The record could not be deleted; a person must."""
 
@@ -105,8 +112,8 @@ class Left(_Event):
     why: str
 
 
-Event = Annotated[Begun | Before | Creating | Created | Adopted | Deleted | Left, Field(discriminator="event")]
-EVENT: TypeAdapter[Begun | Before | Creating | Created | Adopted | Deleted | Left] = TypeAdapter(Event)
+AnyEvent = Begun | Before | Creating | Created | Adopted | Deleted | Back | Left
+EVENT: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="event")])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -197,6 +204,11 @@ class Ledger:
         entry.gone = True
         self._write(Deleted(n=entry.n))
 
+    def back(self, entry: Entry) -> None:
+        """The record is there again."""
+        entry.gone = False
+        self._write(Back(n=entry.n))
+
     def left(self, entry: Entry, why: str) -> None:
         """The record could not be deleted."""
         entry.left = why
@@ -205,6 +217,10 @@ class Ledger:
     def owns(self, datatype: Datatype, id: str) -> bool:
         """Whether a record is the run's own or adopted."""
         return (datatype, id) in self._by_id
+
+    def entry(self, datatype: Datatype, id: str) -> Entry | None:
+        """What there is of a record that is the run's own or adopted."""
+        return self._by_id.get((datatype, id))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -239,7 +255,7 @@ class Ledger:
                 raise UsageError(f"{path}:{number}: not a line of a ledger of version {VERSION}") from None
         return len(whole.encode())
 
-    def _take(self, event: Begun | Before | Creating | Created | Adopted | Deleted | Left) -> None:
+    def _take(self, event: AnyEvent) -> None:
         match event:
             case Begun():
                 self.run, self.systems = event.run, event.systems
@@ -260,6 +276,8 @@ class Ledger:
                 self._by_id[entry.datatype, event.id] = entry
             case Deleted():
                 self.entries[event.n - 1].gone = True
+            case Back():
+                self.entries[event.n - 1].gone = False
             case Left():
                 self.entries[event.n - 1].left = event.why
 
