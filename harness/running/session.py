@@ -124,6 +124,8 @@ def _live(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
     """All documents at once, as one sync follows them all."""
     flows = [each.reading.dataflow for each in selections if each.reading.dataflow is not None]
     programs = [program for each in selections for program in each.programs]
+    if not programs:
+        return [() for _ in selections], ()
     config = settings.config
     systems = reach(spoken_of(flows), config, settings.home, os.environ)
     ledger = ledgers.Ledger(settings.directory / ledgers.FILE_NAME)
@@ -139,8 +141,6 @@ def _live(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
                     cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(rest))
             return outcomes, (*stop.notes(), *told(cleaned), *dict.fromkeys(live.remarks))
 
-    if not programs:
-        return [() for _ in selections], ()
     try:
         outcomes, said = asyncio.run(go())
     finally:
