@@ -12,7 +12,7 @@ from harness.connect.paging import MOST_PAGES, Page, Request, is_last, next_link
 from harness.connect.records import identified, member, replaced, without
 from harness.connect.request import Prepared, params, prepared
 from harness.connect.sending import NoJson, Repeat, Sender, Shown, Unsure, whole
-from harness.errors import ConnectorError
+from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Fields, Json, dumps
 from harness.model.dataflow import Datatype
 
@@ -146,7 +146,9 @@ class Asking:
             error = self._sender.error(ready, said, hint=hint)
             if status in CONFLICTS:
                 raise Conflict(error.message, hint=hint)
-            raise Unsure(error.message, hint=hint) if status >= 500 and repeat is Repeat.IF_NOT_DONE else error
+            if status >= 500:
+                raise (Unsure if repeat is Repeat.IF_NOT_DONE else NoAnswer)(error.message, hint=hint)
+            raise error
         if isinstance(body, NoJson):
             error = self._sender.no_json(ready, response)
             # half an answer, or a page of whatever stands between

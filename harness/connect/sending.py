@@ -15,7 +15,7 @@ from harness.connect.pace import Clock, Pace, asked_pause, used_up
 from harness.connect.purpose import PURPOSE, Purpose
 from harness.connect.redact import Redactor
 from harness.connect.request import Prepared
-from harness.errors import ConnectorError
+from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Json, dumps, loads
 from harness.model.evidence import Exchange
 
@@ -55,7 +55,7 @@ class Repeat(Enum):
     IF_NOT_DONE = auto()
 
 
-class Unsure(ConnectorError):
+class Unsure(NoAnswer):
     """A write without an answer that says whether it was done."""
 
 
@@ -174,7 +174,7 @@ class Sender:
             last = attempt == ATTEMPTS - 1 or self._clock.now() - began >= self._patience
             if response is None:
                 if last or (was_sent and repeat is not Repeat.READ):
-                    kind = Unsure if was_sent and repeat is not Repeat.READ else ConnectorError
+                    kind = Unsure if was_sent and repeat is not Repeat.READ else NoAnswer
                     raise kind(f"{self._what(prepared)}: {lost}", hint="is the address right, and the system up?")
                 await self._clock.sleep(self._backoff(attempt))
                 continue

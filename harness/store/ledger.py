@@ -112,7 +112,23 @@ class Left(_Event):
     why: str
 
 
-AnyEvent = Begun | Before | Creating | Created | Adopted | Deleted | Back | Left
+class Kind(BaseModel):
+    """A datatype of a system."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    system: str
+    datatype: str
+
+
+class Unseen(_Event):
+    """The datatypes in which the clean-up that has just ended could not look for what the sync made."""
+
+    event: Literal["unseen"] = "unseen"
+    datatypes: tuple[Kind, ...]
+
+
+AnyEvent = Begun | Before | Creating | Created | Adopted | Deleted | Back | Left | Unseen
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="event")])
 
 
@@ -142,6 +158,7 @@ class Ledger:
         self.systems: Mapping[str, str] = {}
         self.before: dict[Datatype, frozenset[str]] = {}
         self.entries: list[Entry] = []
+        self.unseen: tuple[Datatype, ...] = ()
         self._by_id: dict[tuple[Datatype, str], Entry] = {}
         self._file: IO[str] | None = None
         if path is not None:
@@ -214,6 +231,11 @@ class Ledger:
         entry.left = why
         self._write(Left(n=entry.n, why=why))
 
+    def not_seen(self, datatypes: Sequence[Datatype]) -> None:
+        """In these datatypes, and no others, nobody could look for what the sync made."""
+        self.unseen = tuple(datatypes)
+        self._write(Unseen(datatypes=tuple(Kind(system=each.system, datatype=each.name) for each in datatypes)))
+
     def owns(self, datatype: Datatype, id: str) -> bool:
         """Whether a record is the run's own or adopted."""
         return (datatype, id) in self._by_id
@@ -280,6 +302,8 @@ class Ledger:
                 self.entries[event.n - 1].gone = False
             case Left():
                 self.entries[event.n - 1].left = event.why
+            case Unseen():
+                self.unseen = tuple(Datatype(system=each.system, name=each.datatype) for each in event.datatypes)
 
     def _add(self, entry: Entry) -> None:
         if entry.n != len(self.entries) + 1:
