@@ -1,7 +1,7 @@
 """What scenarios act on: the systems, the clock, and what is known of every record."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError, HarnessError
@@ -102,6 +102,10 @@ class Stage:
             if self.patience.exclusive(datatype):
                 self._ledger.found_before(datatype, [record.id for record in there])
             poller.forget()
+
+    def out_of_reach(self, datatypes: Iterable[Datatype]) -> str:
+        """Why one of some datatypes could not be listed before the run; empty where all could."""
+        return next((self._out_of_reach[each].message for each in datatypes if each in self._out_of_reach), "")
 
     async def provide(self, datatype: Datatype) -> bool:
         """Make the record that records of a datatype belong to, once; whether one was made."""
