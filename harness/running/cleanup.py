@@ -204,7 +204,9 @@ def told(cleaned: Cleaned) -> Sequence[str]:
     if cleaned.left:
         number = len(cleaned.left)
         lines.append(f"{number} {'record' if number == 1 else 'records'} could not be deleted; please do:")
-        lines += [f"  {each.datatype} {each.id}: {each.url} ({each.why})".replace(":  (", ": (") for each in cleaned.left]
+        lines += [
+            f"  {each.datatype} {each.id}: {each.url} ({each.why})".replace(":  (", ": (") for each in cleaned.left
+        ]
     if cleaned.unseen:
         lines.append("What the sync made could not be looked for; `harness cleanup` does when it is possible again:")
         lines += [f"  {datatype}: {why}" for datatype, why in cleaned.unseen.items()]

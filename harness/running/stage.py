@@ -14,7 +14,8 @@ from harness.running.claims import Arrival
 from harness.running.exchanges import Clock, Id
 from harness.running.patience import Patience
 from harness.running.poller import Look, Poller
-from harness.store.ledger import Ledger, Trace
+from harness.store.ledger import Ledger
+from harness.store.ledgerfile import Trace
 
 SURPLUS = 10
 """A run stops when so many more records of a datatype appear than twice what the documents account for, or twice the
