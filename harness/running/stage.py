@@ -18,8 +18,8 @@ from harness.store.ledger import Ledger
 from harness.store.ledgerfile import Trace
 
 SURPLUS = 10
-"""A run stops when so many more records of a datatype appear than twice what the documents account for, or twice the
-run's own records that a sync without rules might copy there: a copy of each is wrong, but no flood."""
+"""A run stops when so many more records of a datatype appear than twice what the documents account for, or than
+the run's own records on the other sides: a sync that copies each of them is wrong, but no flood."""
 
 
 class NotOurs(HarnessError):
@@ -74,12 +74,8 @@ class Stage:
         self.arrivals: list[Arrival] = []
         self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
-        self._beside = {
-            datatype: {
-                side for pair in self.pairs if datatype in (sides := {pair.source, pair.target}) for side in sides
-            }
-            for datatype in every
-        }
+        joins = {sides for pair in self.pairs for sides in ((pair.source, pair.target), (pair.target, pair.source))}
+        self._beside = {datatype: [other for one, other in joins if one == datatype] for datatype in every}
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
@@ -132,7 +128,7 @@ class Stage:
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
-        if bounded and len(look.news) > 2 * max(due, self._copyable[datatype]) + SURPLUS:
+        if bounded and len(look.news) > max(2 * due, self._copyable[datatype]) + SURPLUS:
             raise Surplus(datatype, len(look.news), due)
         return look
 

@@ -81,7 +81,7 @@ ON_SPECS: dict[str, set[StatementKind]] = {
     "never-creates": {StatementKind.EVERY},
     "duplicates": {StatementKind.EVERY},
     "duplicates-late": {StatementKind.EVERY},
-    "creates-unlinked": {StatementKind.EVERY},
+    "creates-unlinked": {StatementKind.EVERY, StatementKind.KEEP},
     "creates-although-link": {StatementKind.LINK},
     "forgets-link": {StatementKind.EVERY},
     "writes-on-unchanged-save": {StatementKind.EVERY},
