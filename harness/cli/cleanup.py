@@ -30,7 +30,7 @@ def command(runs: Sequence[str], output: str, age: str | None, dry_run: bool) ->
     those whose create was never answered. Nothing else is touched, and only systems with sandbox = true are written to.
 
     \b
-    Exit codes: 0 nothing is left      2 wrong usage, or the run still goes on      3 a person must delete something
+    Exit codes: 0 nothing is left      2 wrong usage, or the run still goes on      3 something is left, or may be
 
     \b
     Examples:
@@ -49,10 +49,12 @@ def command(runs: Sequence[str], output: str, age: str | None, dry_run: bool) ->
         try:
             pending = [entry for entry in ledger.entries if not entry.gone]
             number = f"{counted(len(pending), 'record')} to delete" if pending else "clean"
+            if ledger.unseen:
+                number += f"; not looked for what the sync made in {', '.join(map(str, ledger.unseen))}"
             say(f"{path.parent.name}: {number}")
             if dry_run:
                 say_lines(_pending(pending))
-            elif pending:
+            elif pending or ledger.unseen:
                 code = max(code, _clean(ledger, config))
         finally:
             ledger.close()
@@ -72,7 +74,7 @@ def _clean(ledger: Ledger, config: Config) -> Exit:
             longest = max([config.timing.deadline, *(each.system.deadline or 0.0 for each in systems.values())])
             cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(longest))
         say_lines(told(cleaned))
-        return Exit.ERRORED if cleaned.left else Exit.OK
+        return Exit.OK if cleaned.complete else Exit.ERRORED
 
     return asyncio.run(go())
 

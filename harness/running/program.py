@@ -50,9 +50,14 @@ class Performance:
         self._lacked = self._ran = self._finished = False
 
     async def run(self) -> None:
-        """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it."""
+        """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it.
+
+        Nothing is written where what it looks at was out of reach before the run.
+        """
         with told_to(self._exchanges):
-            if self._alone:
+            if reason := self._stage.out_of_reach(self.intent.concerned):
+                self._give_up(None, reason, Verdict.ERRORED)
+            elif self._alone:
                 await self._look_around()
             for run in self._steps:
                 if not is_at_the_end(run.step):

@@ -16,10 +16,12 @@ from harness.running.claims import Arrival
 from harness.running.exchanges import Clock, Id
 from harness.running.patience import Patience
 from harness.running.poller import Look, Poller
-from harness.store.ledger import Ledger, Trace
+from harness.store.ledger import Ledger
+from harness.store.ledgerfile import Trace
 
 SURPLUS = 10
-"""A run stops when so many more records of a datatype appear than twice what the documents account for."""
+"""A run stops when so many more records of a datatype appear than twice what the documents account for, or than
+the run's own records on the other sides: a sync that copies each of them is wrong, but no flood."""
 
 
 class NotOurs(HarnessError):
@@ -79,12 +81,15 @@ class Stage:
         self.arrivals: list[Arrival] = []
         self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
+        joins = {sides for pair in self.pairs for sides in ((pair.source, pair.target), (pair.target, pair.source))}
+        self._beside = {datatype: [other for one, other in joins if one == datatype] for datatype in every}
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
         self._promised = Owed(self.pairs, bindings)
         self._owed: dict[Id, set[Datatype]] = {}
         self._due: Counter[Datatype] = Counter()
+        self._copyable: Counter[Datatype] = Counter()
         self._brought: dict[Datatype, int] = {}
         self._parents: dict[Datatype, str] = {}
         self._before: dict[Datatype, Look] = {}
@@ -110,6 +115,10 @@ class Stage:
         """Whether a record had a value before the run."""
         return datatype in self._before and bool(self._before[datatype].having(path, value))
 
+    def out_of_reach(self, datatypes: Iterable[Datatype]) -> str:
+        """Why one of some datatypes could not be listed before the run; empty where all could."""
+        return next((self._out_of_reach[each].message for each in datatypes if each in self._out_of_reach), "")
+
     async def provide(self, datatype: Datatype) -> bool:
         """Make the record that records of a datatype belong to, once; whether one was made."""
         found = self._parent(datatype)
@@ -134,7 +143,7 @@ class Stage:
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
-        if bounded and len(look.news) > 2 * due + SURPLUS:
+        if bounded and len(look.news) > max(2 * due, self._copyable[datatype]) + SURPLUS:
             raise Surplus(datatype, len(look.news), due)
         return look
 
@@ -160,6 +169,7 @@ class Stage:
             self.accounts.own[own] = written
             self._owe(own, self.made.get(datatype, ()))
             self._owe(own, self._promised.under_conditions(datatype, record.fields))
+            self._copyable.update(self._beside[datatype])
         finally:
             self.accounts.being_made[datatype] -= 1
         return record

@@ -9,104 +9,31 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import IO
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from harness.errors import UsageError
-from harness.expr.jsontext import Fields, Json, dumps, loads
+from harness.expr.jsontext import Fields, dumps, loads
 from harness.model.dataflow import Datatype
+from harness.store.ledgerfile import (
+    EVENT,
+    Adopted,
+    AnyEvent,
+    Back,
+    Before,
+    Begun,
+    Created,
+    Creating,
+    Deleted,
+    Kind,
+    Left,
+    Trace,
+    Unseen,
+)
 
 FILE_NAME = "ledger.jsonl"
 VERSION = 1
-
-
-class _Event(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Begun(_Event):
-    """The first line: which run, and the systems that it reached by their names in harness.toml."""
-
-    event: Literal["run"] = "run"
-    version: Literal[1] = 1
-    run: str
-    systems: dict[str, str] = Field(description="the names in harness.toml by the documents' names")
-
-
-class Before(_Event):
-    """All records of a datatype that is exclusive to the run, as they were before it."""
-
-    event: Literal["before"] = "before"
-    system: str
-    datatype: str
-    ids: tuple[str, ...]
-
-
-class Trace(BaseModel):
-    """A value by which a record that the sync makes for one of ours is recognised."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    system: str
-    datatype: str
-    property: str
-    value: str = Field(description="JSON text, so that no digit is lost")
-
-    @classmethod
-    def of(cls, datatype: Datatype, property: str, value: Json) -> "Trace":
-        """A value of a property of a datatype's records."""
-        return cls(system=datatype.system, datatype=datatype.name, property=property, value=dumps(value))
-
-
-class Creating(_Event):
-    """A record that is about to be made; `found_by` has the values by which it can be found, whatever happens."""
-
-    event: Literal["creating"] = "creating"
-    n: int
-    system: str
-    datatype: str
-    mark: str
-    found_by: dict[str, str] = Field(description="by dotted path, JSON texts")
-    traces: tuple[Trace, ...] = ()
-
-
-class Created(_Event):
-    """The record was made and has this id."""
-
-    event: Literal["created"] = "created"
-    n: int
-    id: str
-
-
-class Adopted(_Event):
-    """A record that the sync made for one of ours, and why it is taken for that."""
-
-    event: Literal["adopted"] = "adopted"
-    n: int
-    system: str
-    datatype: str
-    id: str
-    because: str
-
-
-class Deleted(_Event):
-    """The record is gone."""
-
-    event: Literal["deleted"] = "deleted"
-    n: int
-
-
-class Left(_Event):
-    """The record could not be deleted; a person must."""
-
-    event: Literal["left"] = "left"
-    n: int
-    why: str
-
-
-Event = Annotated[Begun | Before | Creating | Created | Adopted | Deleted | Left, Field(discriminator="event")]
-EVENT: TypeAdapter[Begun | Before | Creating | Created | Adopted | Deleted | Left] = TypeAdapter(Event)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +62,7 @@ class Ledger:
         self.systems: Mapping[str, str] = {}
         self.before: dict[Datatype, frozenset[str]] = {}
         self.entries: list[Entry] = []
+        self.unseen: tuple[Datatype, ...] = ()
         self._by_id: dict[tuple[Datatype, str], Entry] = {}
         self._file: IO[str] | None = None
         if path is not None:
@@ -197,14 +125,28 @@ class Ledger:
         entry.gone = True
         self._write(Deleted(n=entry.n))
 
+    def back(self, entry: Entry) -> None:
+        """The record is there again."""
+        entry.gone = False
+        self._write(Back(n=entry.n))
+
     def left(self, entry: Entry, why: str) -> None:
         """The record could not be deleted."""
         entry.left = why
         self._write(Left(n=entry.n, why=why))
 
+    def not_seen(self, datatypes: Sequence[Datatype]) -> None:
+        """In these datatypes, and no others, nobody could look for what the sync made."""
+        self.unseen = tuple(datatypes)
+        self._write(Unseen(datatypes=tuple(Kind(system=each.system, datatype=each.name) for each in datatypes)))
+
     def owns(self, datatype: Datatype, id: str) -> bool:
         """Whether a record is the run's own or adopted."""
         return (datatype, id) in self._by_id
+
+    def entry(self, datatype: Datatype, id: str) -> Entry | None:
+        """What there is of a record that is the run's own or adopted."""
+        return self._by_id.get((datatype, id))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -239,7 +181,7 @@ class Ledger:
                 raise UsageError(f"{path}:{number}: not a line of a ledger of version {VERSION}") from None
         return len(whole.encode())
 
-    def _take(self, event: Begun | Before | Creating | Created | Adopted | Deleted | Left) -> None:
+    def _take(self, event: AnyEvent) -> None:
         match event:
             case Begun():
                 self.run, self.systems = event.run, event.systems
@@ -260,8 +202,12 @@ class Ledger:
                 self._by_id[entry.datatype, event.id] = entry
             case Deleted():
                 self.entries[event.n - 1].gone = True
+            case Back():
+                self.entries[event.n - 1].gone = False
             case Left():
                 self.entries[event.n - 1].left = event.why
+            case Unseen():
+                self.unseen = tuple(Datatype(system=each.system, name=each.datatype) for each in event.datatypes)
 
     def _add(self, entry: Entry) -> None:
         if entry.n != len(self.entries) + 1:
