@@ -8,7 +8,8 @@ from harness.config import Config, Timing
 from harness.connect.connector import Connector
 from harness.connect.opening import connect
 from harness.connect.pace import Clock as Pacing
-from harness.model.dataflow import Dataflow
+from harness.errors import ConnectorError
+from harness.model.dataflow import Dataflow, Datatype
 from harness.running.clock import RunClock
 from harness.running.engine import Staged
 from harness.running.exchanges import record
@@ -64,7 +65,7 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
 
     @asynccontextmanager
     async def open_stage() -> AsyncIterator[Stage]:
-        whole = joined(flows, configured(config.aliases))
+        whole = taken_together(flows, config, live.connectors)
         patience = patient(whole, config, systems)
         stage = Stage(
             whole.flow,
@@ -79,6 +80,18 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
         yield stage
 
     return open_stage
+
+
+def taken_together(flows: Sequence[Dataflow], config: Config, connectors: Mapping[str, Connector]) -> Joined:
+    """All documents as one; what they call by two names and an API has once is one datatype."""
+
+    def is_same(one: Datatype, other: Datatype) -> bool:
+        try:
+            return connectors[one.system].is_same(one, other)
+        except ConnectorError:
+            return False  # whoever needs a datatype that its connector does not have is told so
+
+    return joined(flows, configured(config.aliases), is_same=is_same)
 
 
 def patient(whole: Joined, config: Config, systems: Mapping[str, Reached]) -> Patience:

@@ -21,14 +21,13 @@ from harness.reporting import write_reports
 from harness.running.cleanup import clean, told
 from harness.running.engine import perform
 from harness.running.judge import judge
-from harness.running.live import opened, patient, staged
+from harness.running.live import opened, patient, staged, taken_together
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
 from harness.running.reach import reach, spoken_of
 from harness.running.stopping import stopping
 from harness.sim.clock import run_virtually
 from harness.sim.faults import behaviour
-from harness.spec.joined import joined
 from harness.store import ledger as ledgers
 from harness.store import runfile
 
@@ -135,7 +134,7 @@ def _live(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
                 try:
                     outcomes = await perform(programs, staged(live, flows, config, systems), done=done, stop=stop)
                 finally:
-                    rest = patient(joined(flows), config, systems).rest
+                    rest = patient(taken_together(flows, config, live.connectors), config, systems).rest
                     cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(rest))
             return outcomes, (*stop.notes(), *told(cleaned), *dict.fromkeys(live.remarks))
 
