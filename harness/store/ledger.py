@@ -279,3 +279,14 @@ class Ledger:
 def ledgers(directory: Path) -> Iterator[Path]:
     """The ledgers of all runs in a directory, the oldest first."""
     yield from sorted(path for path in directory.glob(f"*/{FILE_NAME}") if not path.parent.is_symlink())
+
+
+def left_behind(path: Path) -> int:
+    """How many records of a ledger a person must delete; none where there is no such file."""
+    if not path.is_file():
+        return 0
+    ledger = Ledger(path)
+    try:
+        return sum(bool(entry.left) and not entry.gone for entry in ledger.entries)
+    finally:
+        ledger.close()
