@@ -85,7 +85,9 @@ class Sweep:
                     self._ledger.created(entry, found[0].id)
                 else:
                     ids = ", ".join(each.id for each in found)
-                    self._why[entry.n] = f"{len(found)} records have its values, so it cannot be told which it is: {ids}"
+                    self._why[entry.n] = (
+                        f"{len(found)} records have its values, so it cannot be told which it is: {ids}"
+                    )
 
     async def delete_all(self) -> int:
         """Delete what is still there, the last made first; gives how many were."""
