@@ -48,11 +48,12 @@ def command(runs: Sequence[str], output: str, age: str | None, dry_run: bool) ->
         ledger = Ledger(path)
         try:
             pending = [entry for entry in ledger.entries if not entry.gone]
-            number = f"{counted(len(pending), 'record')} to delete" if pending else "clean"
+            looked = "clean" if ledger.is_cleaned else "to be looked at again, as its clean-up did not end"
+            number = f"{counted(len(pending), 'record')} to delete" if pending else looked
             say(f"{path.parent.name}: {number}")
             if dry_run:
                 say_lines(_pending(pending))
-            elif pending:
+            elif pending or not ledger.is_cleaned:
                 code = max(code, _clean(ledger, config))
         finally:
             ledger.close()

@@ -55,7 +55,9 @@ async def clean(
         if not await sweep.delete_all():
             break
     await sweep.find_gone()
-    return sweep.finish()
+    cleaned = sweep.finish()
+    ledger.cleaned()
+    return cleaned
 
 
 class Sweep:

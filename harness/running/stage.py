@@ -14,7 +14,8 @@ from harness.running.claims import Arrival
 from harness.running.exchanges import Clock, Id
 from harness.running.patience import Patience
 from harness.running.poller import Look, Poller
-from harness.store.ledger import Ledger, Trace
+from harness.store.events import Trace
+from harness.store.ledger import Ledger
 
 SURPLUS = 10
 """A run stops when so many more records of a datatype appear than twice what the documents account for."""
