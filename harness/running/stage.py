@@ -111,7 +111,7 @@ class Stage:
     async def look(self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True) -> Look:
         """The records of a datatype as they are from now on, and newer than those of another look.
 
-        Raises Surplus (if `bounded`) when there are far more than accounted for.
+        Raises Surplus (if `bounded`) when there are far more than accounted for of what nobody else makes.
         """
         if datatype in self._out_of_reach:
             error = self._out_of_reach[datatype]
@@ -120,7 +120,7 @@ class Stage:
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
-        if bounded and len(look.news) > 2 * due + SURPLUS:
+        if bounded and self.patience.exclusive(datatype) and len(look.news) > 2 * due + SURPLUS:
             raise Surplus(datatype, len(look.news), due)
         return look
 
@@ -191,7 +191,10 @@ class Stage:
         return tuple(source for source in self.made if source in self._sources and datatype in self.made[source])
 
     async def strays(self, datatype: Datatype) -> int:
-        """How many records of a datatype there are beyond what a faithful sync may have made."""
+        """How many records of a datatype there are beyond what a faithful sync may have made, where that can be told:
+        where others make some, too, none is held against the sync."""
+        if not self.patience.exclusive(datatype):
+            return 0
         for source in self.bringers(datatype):
             await self.look(source, bounded=False)
         look = await self.look(datatype, bounded=False)
@@ -212,6 +215,8 @@ class Stage:
                 self.uneven[datatype] = surplus
 
     async def _surplus(self, datatype: Datatype) -> int:
+        if not self.patience.exclusive(datatype):
+            return 0
         for source in self.bringers(datatype):
             await self.look(source)
         look = await self.look(datatype)

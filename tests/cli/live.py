@@ -18,6 +18,7 @@ import httpx
 from tests.cli.serving import Mock, mock
 
 PATIENCE = 30
+Records = dict[str, list[dict[str, object]]]
 HOP = {"connection", "transfer-encoding", "content-length", "host", "date", "server"}
 
 
@@ -131,9 +132,9 @@ class Place:
     folder: Path
     mock: Mock
     gateway: Gateway
-    before: dict[str, object]
+    before: Records
 
-    def shown(self) -> dict[str, object]:
+    def shown(self) -> Records:
         """All records of all collections, by path."""
         listed = self.mock.http.get("/").json()
         urls = [url for each in listed.values() for url in each.values()]
