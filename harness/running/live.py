@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.config import Config, Timing
 from harness.connect.connector import Connector
@@ -43,12 +43,15 @@ async def opened(
     clock = clock or RunClock()
     remarks: list[str] = []
     made: dict[str, Connector] = {}
+    # a sync may carry what one system echoes to any other
+    secrets = tuple(dict.fromkeys(each for reached in systems.values() for each in reached.target.endpoint.secrets))
     async with AsyncExitStack() as stack:
         for reached in systems.values():
             if reached.name in made:
                 continue
+            endpoint = replace(reached.target.endpoint, secrets=secrets)
             connector = connect(
-                reached.target,
+                replace(reached.target, endpoint=endpoint),
                 record=record,
                 remark=remarks.append,
                 clock=Pacing(now=clock.note, sleep=clock.sleep),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError, HarnessError
-from harness.expr.jsontext import Fields, Json
+from harness.expr.jsontext import Fields, Json, loads
 from harness.model.dataflow import Dataflow, Datatype
 from harness.model.pair import pairs
 from harness.planning.closure import made_from
@@ -170,6 +170,12 @@ class Stage:
     def shown(self, datatype: Datatype, value: Json) -> str:
         """A value of a system's records as evidence, without secrets."""
         return self._connector(datatype).evidence(value)
+
+    def plain(self, text: str) -> str:
+        """A text about several systems' records without their secrets."""
+        for connector in dict.fromkeys(self._connectors.values()):
+            text = str(loads(connector.evidence(text)))
+        return text
 
     def apart(self, datatype: Datatype) -> float:
         """Seconds between two edits that have different times wherever the sync may take them from."""
