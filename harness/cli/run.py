@@ -22,6 +22,7 @@ from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.planning.plan import plan
 from harness.reporting.words import lines
+from harness.store.ledger import FILE_NAME, left_behind
 
 if TYPE_CHECKING:
     from harness.running.session import Settings
@@ -97,7 +98,8 @@ def command(
 
     \b
     Exit codes: 0 all that could be judged passed      1 something failed, or a document has an error
-                3 something could not be judged        4 nothing passed, or nothing was run
+                3 something could not be judged, or a live run left records that a person must delete
+                4 nothing passed, or nothing was run
 
     \b
     Examples:
@@ -155,7 +157,7 @@ def command(
         say_json(_json(run))
     for line in (*lines(run), f"Report: {asked.report}"):
         say(line, err=form == "json")
-    return _exit(run, documents_wrong=wrong, strict=strict)
+    return _exit(run, documents_wrong=wrong, strict=strict, left=bool(left_behind(directory / FILE_NAME)))
 
 
 def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
@@ -176,7 +178,7 @@ def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
     return settings.seed
 
 
-def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
+def _exit(run: Run, *, documents_wrong: bool, strict: bool, left: bool) -> Exit:
     """The exit code of a run, by the contract that `--help` prints."""
     number = counts(verdict.verdict for verdict in run.verdicts())
     scenarios = counts(scenario.verdict for scenario in run.scenarios)
@@ -187,7 +189,7 @@ def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
     if not number[Verdict.PASSED]:
         return Exit.NOTHING_PASSED
     open_ones = number[Verdict.MANUAL] + number[Verdict.UNVERIFIABLE] + number[Verdict.SKIPPED]
-    return Exit.ERRORED if strict and open_ones else Exit.OK
+    return Exit.ERRORED if left or (strict and open_ones) else Exit.OK
 
 
 def _json(run: Run) -> Json:

@@ -9,6 +9,7 @@ from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Json, dumps, loads, same
 from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype
+from harness.planning.kinds import is_telling
 from harness.store.ledger import Entry, Ledger
 
 ROUNDS = 5
@@ -63,7 +64,10 @@ async def clean(
         await sweep.find_others()
         if not await sweep.delete_all():
             break
-    return sweep.finish()
+    await sweep.find_gone()
+    cleaned = sweep.finish()
+    ledger.cleaned()
+    return cleaned
 
 
 class Sweep:
@@ -87,11 +91,16 @@ class Sweep:
                 self._why |= {entry.n: error.message for entry in own}
                 continue
             for entry in own:
-                found = next((each for each in there if entry.found_by and _holds(each, entry.found_by)), None)
-                if found is None:
+                found = [each for each in there if self._is_free(each) and _holds(each, entry.found_by)]
+                if not found:
                     self._ledger.deleted(entry)
+                elif len(found) == 1 or _is_marked(entry):
+                    self._ledger.created(entry, found[0].id)
                 else:
-                    self._ledger.created(entry, found.id)
+                    ids = ", ".join(each.id for each in found)
+                    self._why[entry.n] = (
+                        f"{len(found)} records have its values, so it cannot be told which it is: {ids}"
+                    )
 
     async def delete_all(self) -> int:
         """Delete what is still there, the last made first; gives how many were."""
@@ -125,6 +134,7 @@ class Sweep:
         """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any.
 
         What was deleted and is there again (a sync restored it, or another version came to light) is deleted again.
+        Values that other people's records may have as well tell nothing.
         """
         for datatype, values in self._values().items():
             if datatype.system not in self._connectors:
@@ -145,6 +155,23 @@ class Sweep:
                     self._ledger.adopt(datatype, record.id, "it holds the values of a record of the run")
                 elif before is not None and record.id not in before:
                     self._ledger.adopt(datatype, record.id, "it is new, and nobody else makes any during the run")
+
+    async def find_gone(self) -> None:
+        """Take what could not be deleted for gone where it is shown no more, as a comment goes with its ticket."""
+        kept = [each for each in self._ledger.entries if each.id and not each.gone and each.n in self._why]
+        for datatype in dict.fromkeys(entry.datatype for entry in kept):
+            try:
+                shown = {record.id for record in await self._listed(datatype)}
+            except ConnectorError:
+                continue  # not known, so a person must look
+            for entry in kept:
+                if entry.datatype == datatype and entry.id not in shown:
+                    self._ledger.deleted(entry)
+
+    def _is_free(self, record: Observed) -> bool:
+        """Whether a record may be one that nobody knows of: neither from before nor known to the ledger."""
+        before = self._ledger.before.get(record.datatype, frozenset())
+        return record.id not in before and not self._ledger.owns(record.datatype, record.id)
 
     def finish(self) -> Cleaned:
         """Take down in the ledger what is left."""
@@ -181,7 +208,7 @@ class Sweep:
 
 
 def _told(entry: Entry) -> Iterator[tuple[Datatype, Mapping[str, Json]]]:
-    if entry.found_by:
+    if _is_marked(entry) or any(is_telling(value) for value in entry.found_by.values()):
         yield entry.datatype, entry.found_by
     for trace in entry.traces:
         yield Datatype(system=trace.system, name=trace.datatype), {trace.property: loads(trace.value)}
@@ -193,9 +220,14 @@ def _sought(entry: Entry) -> str:
     return f"(if it was made) with {values}" if values else f"(if it was made) {entry.mark}"
 
 
+def _is_marked(entry: Entry) -> bool:
+    """Whether the record carries a text that no other record has."""
+    return any(isinstance(value, str) and entry.mark in value for value in entry.found_by.values() if entry.mark)
+
+
 def _holds(record: Observed, values: Mapping[str, Json]) -> bool:
     shown = ((get(record.fields, path), value) for path, value in values.items())
-    return all(not isinstance(there, Missing) and same(there, value) for there, value in shown)
+    return bool(values) and all(not isinstance(there, Missing) and same(there, value) for there, value in shown)
 
 
 def told(cleaned: Cleaned) -> Sequence[str]:

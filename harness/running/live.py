@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from harness.config import Config, Timing
@@ -10,7 +10,8 @@ from harness.connect.connector import Connector
 from harness.connect.opening import connect
 from harness.connect.pace import Clock as Pacing
 from harness.connect.sending import Wire
-from harness.model.dataflow import Dataflow
+from harness.errors import ConnectorError
+from harness.model.dataflow import Dataflow, Datatype
 from harness.running.engine import Staged
 from harness.running.exchanges import Clock, record
 from harness.running.patience import Patience
@@ -47,12 +48,15 @@ async def opened(
     """
     remarks: list[str] = []
     made: dict[str, Connector] = {}
+    # a sync may carry what one system echoes to any other
+    secrets = tuple(dict.fromkeys(each for reached in systems.values() for each in reached.target.endpoint.secrets))
     async with AsyncExitStack() as stack:
         for reached in systems.values():
             if reached.name in made:
                 continue
+            endpoint = replace(reached.target.endpoint, secrets=secrets)
             connector = connect(
-                reached.target,
+                replace(reached.target, endpoint=endpoint),
                 record=record,
                 remark=remarks.append,
                 clock=Pacing(now=clock.now, sleep=clock.sleep, date=date),
@@ -70,7 +74,7 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
 
     @asynccontextmanager
     async def open_stage() -> AsyncIterator[Stage]:
-        whole = joined(flows, configured(config.aliases))
+        whole = taken_together(flows, config, live.connectors)
         patience = patient(whole, config, systems)
         stage = Stage(
             whole.flow,
@@ -86,6 +90,18 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
         yield stage
 
     return open_stage
+
+
+def taken_together(flows: Sequence[Dataflow], config: Config, connectors: Mapping[str, Connector]) -> Joined:
+    """All documents as one; what they call by two names and an API has once is one datatype."""
+
+    def is_same(one: Datatype, other: Datatype) -> bool:
+        try:
+            return connectors[one.system].is_same(one, other)
+        except ConnectorError:
+            return False  # whoever needs a datatype that its connector does not have is told so
+
+    return joined(flows, configured(config.aliases), is_same=is_same)
 
 
 def patient(whole: Joined, config: Config, systems: Mapping[str, Reached]) -> Patience:

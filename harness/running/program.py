@@ -47,7 +47,7 @@ class Performance:
         self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
         self._alone = alone
         self._stopped = ""
-        self._lacked = self._ran = self._finished = False
+        self._lacked = self._cannot = self._ran = self._finished = False
 
     async def run(self) -> None:
         """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it.
@@ -95,8 +95,12 @@ class Performance:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing speaks against it so far."""
-        return not self._stopped and all(claim.check.verdict is Verdict.PASSED for claim in self._scene.claims)
+        """Whether nothing speaks against it so far; what the system's API cannot do at all does not."""
+        spoken_against = any(
+            check.verdict is not Verdict.PASSED and not (check.guard and check.verdict is Verdict.UNVERIFIABLE)
+            for check in (claim.check for claim in self._scene.claims)
+        )
+        return not spoken_against and (not self._stopped or self._cannot)
 
     def outcome(self) -> ScenarioOutcome:
         """What came out, once all signs of life are in."""
@@ -142,6 +146,7 @@ class Performance:
             self._lacked = True
             self._give_up(run, str(missing), Verdict.UNVERIFIABLE)
         except Impossible as cannot:
+            self._cannot = True
             self._give_up(run, str(cannot), Verdict.UNVERIFIABLE, guard=True)
         except Miswritten as wrong:
             self._give_up(run, f"{self.program.feature}:{run.step.line}: {wrong}", Verdict.ERRORED)

@@ -20,15 +20,13 @@ from harness.running.cleanup import clean, told
 from harness.running.clock import RunClock
 from harness.running.engine import Done, perform
 from harness.running.exchanges import Clock
-from harness.running.live import opened, patient, staged
+from harness.running.live import opened, patient, staged, taken_together
 from harness.running.mixed import joined_by_simulation
 from harness.running.phrased import Program
 from harness.running.reach import reach, spoken_of
 from harness.running.stopping import stopping
 from harness.sim.behaviour import Behaviour
 from harness.sim.clock import VirtualClock, run_virtually, until
-from harness.spec.aliases import configured
-from harness.spec.joined import joined
 from harness.store.ledger import FILE_NAME, Ledger
 
 
@@ -120,12 +118,12 @@ class Real:
         flows, config = self._flows, self.config
         writing = not isinstance(wire, Replay)  # a replay makes nothing, so it leaves nothing
         systems = reach(self._reached, config, self.home, environment, writing=writing)
-        whole = joined(flows, configured(config.aliases))
-        rest = patient(whole, config, systems).rest
         async with AsyncExitStack() as stack:
             live = await stack.enter_async_context(
                 opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire)
             )
+            whole = taken_together(flows, config, live.connectors)
+            rest = patient(whole, config, systems).rest
             if self.simulate:
                 simulation = joined_by_simulation(live, whole.flow, self.simulate, config, self.behave)
                 live = await stack.enter_async_context(simulation)

@@ -195,8 +195,8 @@ class Scene:
                 statement=statement,
                 claim=claim,
                 verdict=Verdict.PASSED if holds else Verdict.FAILED,
-                expected=expected,
-                actual=actual,
+                expected=self.stage.plain(expected),
+                actual=self.stage.plain(actual),
                 watched=watched,
                 guard=guard,
             )
@@ -213,7 +213,9 @@ class Scene:
     ) -> None:
         """Record that a claim could not be judged; as a `guard` it takes nothing from what was judged beside it."""
         for statement in self._judged(statements):
-            check = Check(statement=statement, claim=claim, verdict=verdict, reason=reason, guard=guard)
+            check = Check(
+                statement=statement, claim=claim, verdict=verdict, reason=self.stage.plain(reason), guard=guard
+            )
             self.claims.append(Claim(check=check))
 
     def _must_be_new(self, datatype: Datatype, fields: Fields) -> None:

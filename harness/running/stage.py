@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from harness.config import UNBOUND, Bindings
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError, HarnessError
-from harness.expr.jsontext import Fields, Json
+from harness.expr.jsontext import Fields, Json, loads
 from harness.model.dataflow import Dataflow, Datatype
 from harness.model.pair import pairs
 from harness.planning.closure import made_from
@@ -134,7 +134,7 @@ class Stage:
     async def look(self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True) -> Look:
         """The records of a datatype as they are from now on, and newer than those of another look.
 
-        Raises Surplus (if `bounded`) when there are far more than accounted for.
+        Raises Surplus (if `bounded`) when there are far more than accounted for of what nobody else makes.
         """
         if datatype in self._out_of_reach:
             error = self._out_of_reach[datatype]
@@ -143,7 +143,8 @@ class Stage:
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
-        if bounded and len(look.news) > max(2 * due, self._copyable[datatype]) + SURPLUS:
+        most = max(2 * due, self._copyable[datatype]) + SURPLUS
+        if bounded and self.patience.exclusive(datatype) and len(look.news) > most:
             raise Surplus(datatype, len(look.news), due)
         return look
 
@@ -207,6 +208,12 @@ class Stage:
         """A value of a system's records as evidence, without secrets."""
         return self._connector(datatype).evidence(value)
 
+    def plain(self, text: str) -> str:
+        """A text about several systems' records without their secrets."""
+        for connector in dict.fromkeys(self._connectors.values()):
+            text = str(loads(connector.evidence(text)))
+        return text
+
     def apart(self, datatype: Datatype) -> float:
         """Seconds between two edits that have different times wherever the sync may take them from."""
         shows = self._connector(datatype).shows(datatype)
@@ -227,7 +234,10 @@ class Stage:
         return tuple(source for source in self.made if source in self._sources and datatype in self.made[source])
 
     async def strays(self, datatype: Datatype) -> int:
-        """How many records of a datatype there are beyond what a faithful sync may have made."""
+        """How many records of a datatype there are beyond what a faithful sync may have made, where that can be told:
+        where others make some, too, none is held against the sync."""
+        if not self.patience.exclusive(datatype):
+            return 0
         for source in self.bringers(datatype):
             await self.look(source, bounded=False)
         look = await self.look(datatype, bounded=False)
@@ -248,6 +258,8 @@ class Stage:
                 self.uneven[datatype] = surplus
 
     async def _surplus(self, datatype: Datatype) -> int:
+        if not self.patience.exclusive(datatype):
+            return 0
         for source in self.bringers(datatype):
             await self.look(source)
         look = await self.look(datatype)
