@@ -1,5 +1,6 @@
 """Deletes what a run made and what the sync made of it, by the ledger; looks again, as a sync may bring it back."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from harness.model.dataflow import Datatype
 from harness.planning.kinds import is_telling
 from harness.store.ledger import Entry, Ledger
 
+AT_ONCE = 8
+"""Records of one datatype that are deleted at the same time, as far as the system's rate allows."""
 ROUNDS = 5
 """How often is looked again at most; a sync that brings back what is deleted would keep us busy for ever."""
 
@@ -103,32 +106,45 @@ class Sweep:
                     )
 
     async def delete_all(self) -> int:
-        """Delete what is still there, the last made first; gives how many were."""
-        deleted = 0
-        for entry in reversed(self._ledger.entries):
-            if entry.gone or not entry.id or entry.n in self._why:
-                continue
-            connector = self._connectors[entry.datatype.system]
-            if "delete" in connector.lacks(entry.datatype):
-                self._why[entry.n] = f"by the API of {entry.datatype.system}, {entry.datatype.name} cannot be deleted"
-                continue
-            if self._silent[entry.datatype.system] >= SILENT:
-                self._why[entry.n] = f"not tried, as {entry.datatype.system} gave no answer"
-                continue
-            try:
-                await connector.delete(entry.datatype, entry.id)
-            except NoAnswer as error:
-                self._silent[entry.datatype.system] += 1
-                self._why[entry.n] = error.message
-                continue
-            except ConnectorError as error:
-                self._why[entry.n] = error.message
-                continue
-            self._silent[entry.datatype.system] = 0
+        """Delete what is still there; gives how many were. Systems, and some records of one, are worked on at once."""
+        waiting = [entry for entry in reversed(self._ledger.entries) if entry.id and not entry.gone]
+        systems = dict.fromkeys(entry.datatype.system for entry in waiting)
+        before = self.cleaned.deleted
+        await asyncio.gather(*(self._delete_of(system, waiting) for system in systems))
+        return self.cleaned.deleted - before
+
+    async def _delete_of(self, system: str, waiting: Sequence[Entry]) -> None:
+        """Datatype by datatype, the last begun first, as records may be parts of others that were made before them."""
+        own = [entry for entry in waiting if entry.datatype.system == system]
+        for datatype in dict.fromkeys(entry.datatype for entry in own):
+            todo = iter([entry for entry in own if entry.datatype == datatype])
+            await asyncio.gather(*(self._delete_each(todo) for _ in range(AT_ONCE)))
+
+    async def _delete_each(self, entries: Iterator[Entry]) -> None:
+        for entry in entries:
+            if entry.n not in self._why:
+                await self._delete(entry)
+
+    async def _delete(self, entry: Entry) -> None:
+        system = entry.datatype.system
+        connector = self._connectors[system]
+        if "delete" in connector.lacks(entry.datatype):
+            self._why[entry.n] = f"by the API of {system}, {entry.datatype.name} cannot be deleted"
+            return
+        if self._silent[system] >= SILENT:
+            self._why[entry.n] = f"not tried, as {system} gave no answer"
+            return
+        try:
+            await connector.delete(entry.datatype, entry.id)
+        except NoAnswer as error:
+            self._silent[system] += 1
+            self._why[entry.n] = error.message
+        except ConnectorError as error:
+            self._why[entry.n] = error.message
+        else:
+            self._silent[system] = 0
             self._ledger.deleted(entry)
-            deleted += 1
-        self.cleaned.deleted += deleted
-        return deleted
+            self.cleaned.deleted += 1
 
     async def find_others(self) -> None:
         """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any.

@@ -14,7 +14,7 @@ from tests.cli.command import Ended, command
 from tests.engines.couch import DATABASES, LAG, prepare
 from tests.engines.pouchdb import Engine, replicated
 
-DEADLINE = 2.0
+DEADLINE = 3.0  # seconds
 ALIVE = "the sync was not seen alive"
 MERGED = "Oslo Contact to Bergen Contact: equal in email = email alone, they are merged"
 BOTH = "edits of both sides at once survive"
