@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DEFAULT = "specs"
 
 
-@click.command("run", short_help="Verify documents and write a report.")
+@click.command("run")
 @click.argument("paths", metavar="[PATH...]", nargs=-1)
 @click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
 @click.option("-k", "expression", default="", metavar="EXPR", help="Only scenarios whose names match, as in pytest.")
