@@ -20,7 +20,6 @@ from harness.model.dataflow import Dataflow
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
-from harness.planning.plan import plan
 from harness.reporting.words import lines
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ def command(
     bindings = config.bindings
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
     files, notes = feature_files(
-        [plan(flow, bindings, seed=settings.seed) for flow in flows], directory, anew=bool(settings.seed)
+        (settings.plans.of(flow, settings.seed) for flow in flows), directory, anew=bool(settings.seed)
     )
     asked = Asked(settings, documents.readings, notes)
     if since is not None:
