@@ -18,7 +18,7 @@ AGE = re.compile(r"(\d+)([smhdw])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-@click.command("cleanup", short_help="Delete what live runs left in the systems.")
+@click.command("cleanup")
 @click.argument("runs", metavar="[RUN...]", nargs=-1)
 @click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
 @click.option("--older-than", "age", metavar="AGE", help="Only runs that began so long ago: 30m, 12h, 1d, 2w.")

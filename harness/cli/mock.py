@@ -29,7 +29,7 @@ INTERRUPTED = 130
 DEFAULT = "specs"
 
 
-@click.command("mock", short_help="Serve the simulated systems over HTTP.")
+@click.command("mock")
 @click.argument("paths", metavar="[PATH...]", nargs=-1)
 @click.option(
     "--port",

@@ -9,7 +9,7 @@ from harness.reporting import write_reports
 from harness.store import runfile
 
 
-@click.command("report", short_help="Make the reports of a run again.")
+@click.command("report")
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -20,7 +20,6 @@ from harness.model.dataflow import Dataflow
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
-from harness.planning.plan import plan
 from harness.reporting.words import lines
 from harness.store.ledger import FILE_NAME, left_behind
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 DEFAULT = "specs"
 
 
-@click.command("run", short_help="Verify documents and write a report.")
+@click.command("run")
 @click.argument("paths", metavar="[PATH...]", nargs=-1)
 @click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
 @click.option("-k", "expression", default="", metavar="EXPR", help="Only scenarios whose names match, as in pytest.")
@@ -142,7 +141,7 @@ def command(
     bindings = config.bindings
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
     files, notes = feature_files(
-        [plan(flow, bindings, seed=settings.seed) for flow in flows], directory, anew=bool(settings.seed)
+        (settings.plans.of(flow, settings.seed) for flow in flows), directory, anew=bool(settings.seed)
     )
     asked = Asked(settings, documents.readings, notes)
     if since is not None:

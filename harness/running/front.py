@@ -1,7 +1,7 @@
 """`harness run` as a pytest session: the feature files it runs, and pytest shut off from what lies around."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ FEATURES = Path("features")
 PLUGINS = ("pytest_bdd.plugin", "harness.running.plugin")
 
 
-def feature_files(plans: Sequence[Plan], own: Path, *, anew: bool = False) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def feature_files(plans: Iterable[Plan], own: Path, *, anew: bool = False) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The feature files to run for some plans, and notes about them.
 
     `features/` is run as it is where a file there is up to date or edited by hand. What is missing or stale there is

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -16,13 +16,13 @@ from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
 from harness.model.statement import statements
-from harness.planning.plan import plan
 from harness.reporting import write_reports
 from harness.running.engine import perform
 from harness.running.exclusions import excluded
 from harness.running.judge import judge
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
+from harness.running.plans import Plans
 from harness.running.real import Real
 from harness.sim.clock import run_virtually
 from harness.sim.faults import behaviour
@@ -58,6 +58,10 @@ class Settings:
     home: Path = Path()
     recording: Path | None = None
     simulate: frozenset[str] = frozenset()
+    plans: Plans = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plans", Plans(self.config.bindings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +178,7 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
     dataflow = reading.dataflow
     verdicts: tuple[StatementVerdict, ...] = ()
     if dataflow is not None:
-        made = plan(dataflow, settings.config.bindings)
+        made = settings.plans.of(dataflow)
         verdicts = judge(
             dataflow,
             made,
