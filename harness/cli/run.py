@@ -69,6 +69,7 @@ DEFAULT = "specs"
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
+@click.option("--serial", is_flag=True, help="One scenario after the other, each alone, to look for what is wrong.")
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
@@ -84,6 +85,7 @@ def command(
     modes: Sequence[str],
     fault: str,
     seed: str,
+    serial: bool,
     strict: bool,
     form: str,
 ) -> int:
@@ -134,6 +136,7 @@ def command(
         mode=Mode(mode),
         recording=recording,
         simulate=simulate or frozenset(),
+        serial=serial,
     )
     check_modes(asked_for)
     settings = replace(asked_for, seed=_seed(asked_for, flows))

@@ -11,18 +11,41 @@ from harness.planning.phrases import ALL
 
 OUTCOME = pytest.StashKey[ScenarioOutcome]()
 REMAINING = pytest.StashKey[Iterator[StepOutcome]]()
+STRANGE = pytest.StashKey[bool]()
+LEFT = pytest.StashKey[bool]()
 
 BAD = (Verdict.FAILED, Verdict.ERRORED)
 
 
-def arm(item: pytest.Item, outcome: ScenarioOutcome) -> None:
-    """Give an item the outcome that its steps are to report."""
+def arm(item: pytest.Item, outcome: ScenarioOutcome, *, strange: bool) -> None:
+    """Give an item the outcome that its steps are to report; a `strange` one has steps that are not ours."""
     item.stash[OUTCOME] = outcome
+    item.stash[STRANGE] = strange
     item.stash[REMAINING] = iter(outcome.steps)
+
+
+def leave(item: pytest.Item) -> None:
+    """Leave an item to pytest-bdd: all of its steps are somebody's own."""
+    item.stash[LEFT] = True
+
+
+def is_left(item: pytest.Item) -> bool:
+    """Whether an item is left to pytest-bdd."""
+    return item.stash.get(LEFT, False)
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest) -> None:
+    """Called by pytest-bdd: see that of a scenario that the engine refused no step of somebody else is run either."""
+    __tracebackhide__ = True
+    outcome = request.node.stash.get(OUTCOME, None)
+    if outcome is not None and request.node.stash[STRANGE]:
+        conclude(request)
 
 
 def conclude(request: pytest.FixtureRequest) -> None:
     """The body of every scenario's test: says what the steps have not said, and that a scenario proved nothing."""
+    if is_left(request.node):
+        return
     outcome = request.node.stash.get(OUTCOME, None)
     if outcome is None:
         pytest.fail("errored: the scenario was not run", pytrace=False)

@@ -19,6 +19,7 @@ from harness.model.statement import statements
 from harness.planning.plan import plan
 from harness.reporting import write_reports
 from harness.running.engine import perform
+from harness.running.enough import Enduring
 from harness.running.exclusions import excluded
 from harness.running.judge import judge
 from harness.running.mocked import mocked
@@ -45,7 +46,8 @@ class Settings:
 
     `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment. `recording` is
     where a live run records what it exchanges, and where a replay finds it. `simulate` are the systems of a live run,
-    by the documents' names, that are simulated nevertheless.
+    by the documents' names, that are simulated nevertheless. In a `serial` run one scenario follows the other, each
+    alone; `most_failures` scenarios that went wrong stop a run, where that is not 0.
     """
 
     config: Config
@@ -58,6 +60,8 @@ class Settings:
     home: Path = Path()
     recording: Path | None = None
     simulate: frozenset[str] = frozenset()
+    serial: bool = False
+    most_failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +126,21 @@ Done = Callable[[Program], None]
 def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
     """Each document in a world of its own."""
     behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
+    enduring = Enduring(settings.most_failures)
     return [
         run_virtually(
-            perform(selection.programs, mocked(selection.reading.dataflow, behave, timing, bindings), done=done)
+            perform(
+                selection.programs,
+                mocked(selection.reading.dataflow, behave, timing, bindings),
+                done=done,
+                enduring=enduring,
+                serial=settings.serial,
+            )
         )
         if selection.reading.dataflow is not None and selection.programs
         else ()
         for selection in selections
-    ], ()
+    ], enduring.notes()
 
 
 def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
@@ -149,6 +160,8 @@ def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
         behave=behaviour(settings.fault),
         readings=readings,
         digests={each.path: digest(each) for each in readings if each.dataflow is not None},
+        enduring=Enduring(settings.most_failures),
+        serial=settings.serial,
     )
     came = (real.live if settings.mode is Mode.LIVE else real.replay)(programs, done)
     by_document = {each.id: each for each in came.outcomes}
