@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,6 +209,7 @@ def _json(run: Run) -> Json:
                 "statement": verdict.statement.id,
                 "verdict": verdict.verdict.value,
                 "reason": verdict.reason,
+                "settled": asdict(verdict.settling) if verdict.settling is not None else None,
                 "path": verdict.statement.location.path,
                 "line": verdict.statement.location.line,
             }

@@ -180,7 +180,7 @@ class Performance:
         own = tuple(checks[run.claims])
         verdict = worst([judged, *(check.verdict for check in own)]) if own else judged
         worst_check = next((check for check in own if check.verdict is verdict and verdict is not Verdict.PASSED), None)
-        message = message or (_say(worst_check) if worst_check else "")
+        message = message or (worst_check.said if worst_check else "")
         return StepOutcome(
             keyword=run.step.keyword,
             text=run.step.text,
@@ -207,10 +207,4 @@ def _verdict(checks: list[Check], steps: tuple[StepOutcome, ...]) -> tuple[Verdi
     verdict = worst(check.verdict for check in judged)
     if verdict is Verdict.PASSED:
         return verdict, ""
-    return verdict, next(_say(check) for check in judged if check.verdict is verdict)
-
-
-def _say(check: Check) -> str:
-    if check.reason:
-        return check.reason
-    return f"{check.claim}: expected {check.expected}, saw {check.actual}"
+    return verdict, next(check.said for check in judged if check.verdict is verdict)

@@ -6,7 +6,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from harness.model.run import ScenarioOutcome, StepOutcome
-from harness.model.verdict import Verdict
+from harness.model.verdict import Check, Verdict
 from harness.planning.phrases import ALL
 
 OUTCOME = pytest.StashKey[ScenarioOutcome]()
@@ -67,9 +67,20 @@ def _account(outcome: ScenarioOutcome, step: StepOutcome) -> str:
     lines = [f"{outcome.feature}:{step.line}: {step.keyword} {step.text}", f"{step.verdict}: {step.message}"]
     for check in step.checks:
         if check.verdict in BAD:
-            lines += [f"  {check.statement}", f"    expected {check.expected}", f"    saw      {check.actual}"]
+            lines += [
+                f"  {check.statement}",
+                f"    expected {check.expected}",
+                f"    saw      {check.actual}",
+                *_when(check),
+            ]
     more = sum(other.verdict in BAD for other in outcome.steps) - 1
     return "\n".join([*lines, *([f"{more} more steps {step.verdict}"] if more else [])])
+
+
+def _when(check: Check) -> list[str]:
+    return (
+        [] if check.seen is None else [f"             {check.seen:.1f} s after the write, when it was last looked at"]
+    )
 
 
 for _phrase in ALL:

@@ -1,7 +1,7 @@
 """Waiting and looking: what several steps share when they watch the systems."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.connect.connector import Observed
 from harness.expr.jsontext import Json
@@ -20,12 +20,14 @@ LOOKS = 2
 class Found:
     """New records that appeared for a named one: those it was recognised in, or such as can only be counted.
 
-    `due` is how many are right: one, and one more for each further source record that a system brought along.
+    `due` is how many are right: one, and one more for each further source record that a system brought along. `seen` is
+    how many seconds after the write as many were first seen, or had last been looked for.
     """
 
     records: tuple[Observed, ...]
     due: int
     marked: bool
+    seen: float = 0.0
 
 
 async def refresh(scene: Scene, actor: Actor) -> None:
@@ -78,15 +80,16 @@ async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
         scene.saw(look, found.records)
         if len(found.records) >= found.due or look.asked >= until:
             break
+    seen = look.seen - actor.written
     if not found.records:
-        return found
+        return replace(found, seen=seen)
     stage.arrivals.append(Arrival(source=actor.id.datatype, target=datatype, written=actor.written, seen=look.seen))
     if not found.marked and not scene.alone:
-        return found
+        return replace(found, seen=seen)
     look = await stage.look(datatype, newer_than=look)
     found = await _found(scene, actor, look, late=True)
     scene.saw(look, found.records)
-    return found
+    return replace(found, seen=seen)
 
 
 def untold(scene: Scene, actor: Actor, datatype: Datatype) -> str:
