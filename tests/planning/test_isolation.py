@@ -9,7 +9,7 @@ import pytest
 
 from harness.expr.conversion import Unknown, becomes
 from harness.expr.jsontext import Json, dumps
-from harness.expr.paths import Missing, get
+from harness.expr.paths import Missing
 from harness.model.dataflow import Dataflow, Datatype, SentenceKind
 from harness.model.pair import datatypes, pairs
 from harness.model.scenario import Scenario
