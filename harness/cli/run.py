@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
+from harness.cli.progress import showing
 from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit
@@ -149,10 +148,7 @@ def command(
     if since is not None:
         asked.since = since
         say(since.told(files), err=True)
-    with _progress() as progress:
-        task = progress.add_task("verifying", total=None)
-        asked.begin = lambda scenarios: progress.update(task, total=scenarios)
-        asked.advance = lambda program: progress.advance(task)
+    with showing(asked, live=settings.mode is Mode.LIVE):
         run = run_session(asked, files, expression)
     if form == "json":
         say_json(_json(run))
@@ -216,10 +212,3 @@ def _json(run: Run) -> Json:
             for verdict in run.verdicts()
         ],
     }
-
-
-def _progress() -> Progress:
-    """A bar on stderr, which shows nothing where that is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

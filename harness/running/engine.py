@@ -11,6 +11,7 @@ from harness.model.dataflow import Datatype
 from harness.model.run import ScenarioOutcome
 from harness.model.verdict import Verdict
 from harness.running.enough import Enduring, Enough
+from harness.running.forecast import Waits, ahead
 from harness.running.phrased import Program
 from harness.running.program import Performance
 from harness.running.stage import Stage, Surplus
@@ -40,6 +41,7 @@ async def perform(
     async with staged() as stage:
         performances = [Performance(program, stage, alone=serial) for program in programs]
         whole = Whole(performances, stage, done, stop or Stop(), enduring or Enduring(), serial=serial)
+        stage.progress.left = whole.left
         return await whole.perform()
 
 
@@ -78,6 +80,18 @@ class Whole:
             for performance in self._performances:
                 performance.abandon(self._stopped, self._left)
         return tuple(performance.outcome() for performance in self._performances)
+
+    def left(self) -> float:
+        """About how many seconds it will still take, if nothing goes wrong."""
+        patience = self._stage.patience
+        settled = [each.seen - each.written for each in self._stage.arrivals]
+        waits = Waits(
+            rest=patience.rest,
+            window=max(patience.rest, patience.timing.window or 0.0),
+            settled=sum(settled) / len(settled) if settled else patience.rest,
+        )
+        scenarios = [each.ahead(waits) for each in self._performances if not each.has_run]
+        return ahead(scenarios, waits, serial=self._serial)
 
     async def _act_together(self) -> None:
         together = [each for each in self._performances if not each.intent.counted or each.intent.bare]

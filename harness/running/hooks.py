@@ -76,7 +76,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         _deselect(session, set(ours) - {item for item, _ in gathered.programs})
         asked.begin(sum(len(selection.programs) for selection in gathered.selections))
         notes = (*asked.notes, *gathered.notes)
-        run = execute(gathered.selections, asked.settings, notes, done=lambda program: asked.advance(program))
+        run = execute(
+            gathered.selections,
+            asked.settings,
+            notes,
+            done=lambda program: asked.advance(program),
+            progress=asked.progress,
+        )
     except HarnessError as error:
         asked.error = error
         if asked.readings:

@@ -10,6 +10,7 @@ from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict, worst
 from harness.planning.phrases import NONE_LOST, Phrase
 from harness.running.exchanges import Exchanges, Id, told_to
+from harness.running.forecast import Ahead, Waits
 from harness.running.intent import intent
 from harness.running.marks import Miswritten
 from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased, strange
@@ -89,6 +90,15 @@ class Performance:
     def has_run(self) -> bool:
         """Whether all was done that does not wait for the end of the run."""
         return self._ran
+
+    def ahead(self, waits: Waits) -> Ahead:
+        """What is still to be done before the end of the run."""
+        left = [run for run in self._steps if not run.done and not is_at_the_end(run.step)]
+        in_turn = self._alone or (self.intent.counted and not self.intent.bare)
+        return Ahead(
+            seconds=waits.of(run.bound[0] for run in left if run.bound is not None),
+            alone_in=frozenset(self.intent.touched if in_turn else ()),
+        )
 
     @property
     def is_decided(self) -> bool:

@@ -24,6 +24,7 @@ from harness.running.exchanges import Clock
 from harness.running.live import opened, patient, staged
 from harness.running.mixed import joined_by_simulation
 from harness.running.phrased import Program
+from harness.running.progress import Progress
 from harness.running.reach import reach, spoken_of
 from harness.running.stopping import stopping
 from harness.sim.behaviour import Behaviour
@@ -47,7 +48,8 @@ class Real:
 
     `recording` is where what is exchanged goes to, or, for a replay, comes from. The systems to `simulate`, by the
     documents' names, are not reached; then a simulated sync joins all. `digests` are those of the documents. As many
-    scenarios may go wrong as `enduring` lets; in a `serial` run one follows the other.
+    scenarios may go wrong as `enduring` lets; in a `serial` run one follows the other. `progress` is
+    told how far it has come.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Real:
     digests: dict[str, str]
     enduring: Enduring
     serial: bool
+    progress: Progress
 
     def live(self, programs: Sequence[Program], done: Done) -> Came:
         """Run on the systems themselves, and delete at the end what was made, also where a person stops it."""
@@ -128,7 +131,7 @@ class Real:
         rest = patient(whole, config, systems).rest
         async with AsyncExitStack() as stack:
             live = await stack.enter_async_context(
-                opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire)
+                opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire, progress=self.progress)
             )
             if self.simulate:
                 simulation = joined_by_simulation(live, whole.flow, self.simulate, config, self.behave)

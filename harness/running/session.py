@@ -24,6 +24,7 @@ from harness.running.exclusions import excluded
 from harness.running.judge import judge
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
+from harness.running.progress import Progress
 from harness.running.real import Real
 from harness.sim.clock import run_virtually
 from harness.sim.faults import behaviour
@@ -95,15 +96,18 @@ def execute(
     notes: Sequence[str],
     *,
     done: Callable[[Program], None] = lambda program: None,
+    progress: Progress | None = None,
 ) -> Run:
     """Run the selected scenarios and judge every statement of their documents.
 
     On real systems everything that a run needs is looked up before the first request, and what it made is deleted at
-    the end, also where a person stops it.
+    the end, also where a person stops it. `progress` is told how far a run on real systems has come.
     """
     started, clock = datetime.now(UTC), monotonic()
-    act = _mocked if settings.mode is Mode.MOCK else _real
-    outcomes, said = act(selections, settings, done)
+    if settings.mode is Mode.MOCK:
+        outcomes, said = _mocked(selections, settings, done)
+    else:
+        outcomes, said = _real(selections, settings, done, progress or Progress())
     documents = tuple(_document(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
     return Run(
         id=settings.id,
@@ -143,7 +147,9 @@ def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> 
     ], enduring.notes()
 
 
-def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+def _real(
+    selections: Sequence[Selection], settings: Settings, done: Done, progress: Progress
+) -> tuple[Outcomes, Sequence[str]]:
     """All documents at once, as one sync follows them all."""
     readings = [each.reading for each in selections]
     programs = [program for each in selections for program in each.programs]
@@ -162,6 +168,7 @@ def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
         digests={each.path: digest(each) for each in readings if each.dataflow is not None},
         enduring=Enduring(settings.most_failures),
         serial=settings.serial,
+        progress=progress,
     )
     came = (real.live if settings.mode is Mode.LIVE else real.replay)(programs, done)
     by_document = {each.id: each for each in came.outcomes}
