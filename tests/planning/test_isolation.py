@@ -1,4 +1,4 @@
-"""No two scenarios' data can match by any merge rule, nor nearly so: not as written, not as edited, not as carried on."""
+"""No two scenarios' data can match by any merge rule, nor nearly so: as written, as edited or as carried on."""
 
 from collections import defaultdict
 from collections.abc import Iterator
