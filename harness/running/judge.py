@@ -139,6 +139,7 @@ def _touched(outcome: ScenarioOutcome) -> set[str]:
 def _checks(statement: str, outcomes: Iterable[ScenarioOutcome]) -> Iterator[Check]:
     for outcome in outcomes:
         own = [check for step in outcome.steps for check in step.checks if check.statement == statement]
-        if outcome.verdict is Verdict.ERRORED and all(check.verdict is not Verdict.ERRORED for check in own):
-            yield Check(statement=statement, claim=outcome.name, verdict=Verdict.ERRORED, reason=outcome.reason)
+        cut_short = outcome.verdict in (Verdict.ERRORED, Verdict.SKIPPED)  # what it has shown until then is not all
+        if cut_short and all(check.verdict is not outcome.verdict for check in own):
+            yield Check(statement=statement, claim=outcome.name, verdict=outcome.verdict, reason=outcome.reason)
         yield from own

@@ -79,8 +79,28 @@ def test_x_stops_the_run_at_the_first_failure_and_the_rest_is_not_run(one: Path)
     assert left
     assert {each.reason for each in left} == {"not run: stopped after the first failure"}
     assert run.notes == ("Stopped after the first failure; the rest was not run.",)
+    reached = {each.statement.id: each.verdict for each in run.verdicts()}
+    for scenario in left:  # what it had shown until then is not all that its statements oblige us to
+        assert {reached[each] for each in scenario.statements} <= {
+            Verdict.SKIPPED,
+            Verdict.FAILED,
+            Verdict.UNVERIFIABLE,
+        }
     # a step that was cut short has shown nothing
     assert not [step for each in left for step in each.steps if step.verdict is Verdict.PASSED and not step.ended]
+
+
+def test_a_statement_of_a_scenario_that_was_cut_short_is_not_passed(tmp_path: Path) -> None:
+    """On a document with data, where other scenarios have come far when the first one fails."""
+    (tmp_path / "specs").mkdir()
+    shutil.copy(EXAMPLES / "fjordcrm-nordbooks.rst", tmp_path / "specs")
+    command("generate", "specs", cwd=tmp_path)
+    bdd("--harness-fault=drops-property", "-x", cwd=tmp_path)
+    run = ran(tmp_path)
+    cut = {statement for each in run.scenarios if each.verdict is Verdict.SKIPPED for statement in each.statements}
+    assert cut
+    verdicts = {each.statement.id: each.verdict for each in run.verdicts()}
+    assert not [statement for statement in cut if verdicts[statement] is Verdict.PASSED]
 
 
 def test_serially_x_runs_nothing_after_the_first_failure(one: Path) -> None:
