@@ -15,6 +15,7 @@ from harness.model.dataflow import Dataflow, Datatype
 from harness.running.engine import Staged
 from harness.running.exchanges import Clock, record
 from harness.running.patience import Patience
+from harness.running.progress import Progress
 from harness.running.reach import Reached
 from harness.running.stage import Stage
 from harness.spec.aliases import configured
@@ -30,6 +31,7 @@ class Live:
     clock: Clock
     ledger: Ledger
     remarks: list[str]
+    progress: Progress
 
 
 @asynccontextmanager
@@ -41,12 +43,16 @@ async def opened(
     clock: Clock,
     date: Callable[[], datetime],
     wire: Wire | None = None,
+    progress: Progress | None = None,
 ) -> AsyncIterator[Live]:
     """Connectors to the systems of a run; what two documents call by two names is one connector, with one rate.
 
-    `wire` stands between them and the network, to record what is exchanged or to answer from a recording.
+    `wire` stands between them and the network, to record what is exchanged or to answer from a recording. `progress`
+    is told what is exchanged.
     """
     remarks: list[str] = []
+    progress = progress or Progress()
+    progress.called = {spoken: reached.name for spoken, reached in systems.items()}
     made: dict[str, Connector] = {}
     # a sync may carry what one system echoes to any other
     secrets = tuple(dict.fromkeys(each for reached in systems.values() for each in reached.target.endpoint.secrets))
@@ -57,16 +63,16 @@ async def opened(
             endpoint = replace(reached.target.endpoint, secrets=secrets)
             connector = connect(
                 replace(reached.target, endpoint=endpoint),
-                record=record,
+                record=progress.counting(reached.name, record),
                 remark=remarks.append,
-                clock=Pacing(now=clock.now, sleep=clock.sleep, date=date),
+                clock=Pacing(now=clock.now, sleep=clock.sleep, date=date, held=progress.held(reached.name)),
                 wire=wire,
                 patience=max(timing.deadline, reached.system.deadline or 0.0),
             )
             stack.push_async_callback(connector.aclose)
             made[reached.name] = connector
         by_spoken = {spoken: made[reached.name] for spoken, reached in systems.items()}
-        yield Live(connectors=by_spoken, clock=clock, ledger=ledger, remarks=remarks)
+        yield Live(connectors=by_spoken, clock=clock, ledger=ledger, remarks=remarks, progress=progress)
 
 
 def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mapping[str, Reached]) -> Staged:
@@ -85,6 +91,7 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
             ledger=live.ledger,
             quiet=patience.rest,
             bindings=config.bindings,
+            progress=live.progress,
         )
         await stage.prepare()
         yield stage

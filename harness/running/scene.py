@@ -30,12 +30,17 @@ class Impossible(Exception):
 
 @dataclass(kw_only=True)
 class Actor:
-    """A record with a name in the scenario: what we last wrote to it and last saw of it."""
+    """A record with a name in the scenario: what we last wrote to it and last saw of it.
+
+    `written` is when it was written to, or what it was made for; of such a one, `settled` is how long it took to be
+    seen.
+    """
 
     id: Id
     version: str
     fields: Fields
     written: float
+    settled: float | None = None
     unkept: dict[str, Json] = field(default_factory=dict)
 
 
@@ -121,13 +126,14 @@ class Scene:
             if pair.source == actor.id.datatype and (known := self.marks(actor, other)):
                 self.stage.accounts.expect(other, known, 0)
 
-    def adopt(self, name: str, records: Sequence[Observed], *, recognised: bool) -> Actor:
+    def adopt(self, name: str, records: Sequence[Observed], *, recognised: bool, settled: float | None = None) -> Actor:
         """Take the first record as the counterpart of a named one, and all of them as made for it."""
         record = records[0]
         for each in records:
             self.stage.adopt(each, self.actors[name].id, recognised=recognised)
         id = Id(datatype=record.datatype, id=record.id)
-        actor = Actor(id=id, version=record.version, fields=record.fields, written=self.actors[name].written)
+        written = self.actors[name].written
+        actor = Actor(id=id, version=record.version, fields=record.fields, written=written, settled=settled)
         self.partners[name, record.datatype] = actor
         return actor
 
@@ -186,6 +192,8 @@ class Scene:
         needs: NeedsLife | None = None,
         blames: NeedsLife | None = None,
         watched: float | None = None,
+        settled: float | None = None,
+        seen: float | None = None,
         guard: bool = False,
         unless_strays: Datatype | None = None,
     ) -> None:
@@ -198,6 +206,8 @@ class Scene:
                 expected=self.stage.plain(expected),
                 actual=self.stage.plain(actual),
                 watched=watched,
+                settled=settled if holds else None,
+                seen=None if holds else seen,
                 guard=guard,
             )
             self.claims.append(Claim(check=check, needs=needs, blames=blames, unless_strays=unless_strays))

@@ -16,6 +16,7 @@ from harness.running.claims import Arrival
 from harness.running.exchanges import Clock, Id
 from harness.running.patience import Patience
 from harness.running.poller import Look, Poller
+from harness.running.progress import Progress
 from harness.store.ledger import Ledger
 from harness.store.ledgerfile import Trace
 
@@ -69,6 +70,7 @@ class Stage:
         ledger: Ledger,
         quiet: float,
         bindings: Bindings = UNBOUND,
+        progress: Progress | None = None,
     ) -> None:
         self.pairs = pairs(flow)
         self.datatypes = names
@@ -77,6 +79,7 @@ class Stage:
         self.clock = clock
         self.patience = patience
         self.quiet = quiet
+        self.progress = progress or Progress()
         self.accounts = Accounts()
         self.arrivals: list[Arrival] = []
         self.uneven: dict[Datatype, int] = {}
@@ -166,6 +169,7 @@ class Stage:
             written = self.clock.now()
             record = await connector.create(datatype, fields, mark=mark)
             self._ledger.created(entry, record.id)
+            self.progress.of(datatype.system).created += 1
             own = Id(datatype=datatype, id=record.id)
             self.accounts.own[own] = written
             self._owe(own, self.made.get(datatype, ()))
