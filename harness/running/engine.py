@@ -12,9 +12,10 @@ from harness.model.run import ScenarioOutcome
 from harness.model.verdict import Verdict
 from harness.running.enough import Enduring, Enough
 from harness.running.forecast import Waits, ahead
+from harness.running.halting import Surplus
 from harness.running.phrased import Program
 from harness.running.program import Performance
-from harness.running.stage import Stage, Surplus
+from harness.running.stage import Stage
 from harness.running.stopping import Stop, Stopped
 
 Staged = Callable[[], AbstractAsyncContextManager[Stage]]

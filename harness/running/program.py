@@ -11,11 +11,12 @@ from harness.model.verdict import Check, Verdict, worst
 from harness.planning.phrases import NONE_LOST, Phrase
 from harness.running.exchanges import Exchanges, Id, told_to
 from harness.running.forecast import Ahead, Waits
+from harness.running.halting import Surplus
 from harness.running.intent import intent
 from harness.running.marks import Miswritten
 from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased, strange
 from harness.running.scene import Impossible, Scene, Unprepared
-from harness.running.stage import Stage, Surplus
+from harness.running.stage import Stage
 from harness.running.steps import ACTS
 
 

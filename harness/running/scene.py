@@ -13,11 +13,12 @@ from harness.model.verdict import Check, Verdict
 from harness.planning.kinds import is_telling
 from harness.running.claims import Claim, NeedsLife
 from harness.running.exchanges import Exchanges, Id
+from harness.running.halting import LeftOver
 from harness.running.intent import Intent
 from harness.running.marks import Miswritten, fields_of, marks, pairs_of, rows
 from harness.running.phrased import Program
 from harness.running.poller import Look
-from harness.running.stage import LeftOver, Stage
+from harness.running.stage import Stage
 
 
 class Unprepared(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from harness.config import UNBOUND, Bindings
 from harness.connect.connector import Connector, Observed
-from harness.errors import ConnectorError, HarnessError
+from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json, loads
 from harness.model.dataflow import Dataflow, Datatype
 from harness.model.pair import pairs
@@ -14,6 +14,7 @@ from harness.planning.owed import Owed
 from harness.running.accounts import Accounts
 from harness.running.claims import Arrival
 from harness.running.exchanges import Clock, Id
+from harness.running.halting import NotOurs, Surplus
 from harness.running.patience import Patience
 from harness.running.poller import Look, Poller
 from harness.running.progress import Progress
@@ -23,27 +24,6 @@ from harness.store.ledgerfile import Trace
 SURPLUS = 10
 """A run stops when so many more records of a datatype appear than twice what the documents account for, or than
 the run's own records on the other sides: a sync that copies each of them is wrong, but no flood."""
-
-
-class NotOurs(HarnessError):
-    """A step would write to a record that is neither the run's own nor adopted."""
-
-
-class LeftOver(HarnessError):
-    """A value that is to tell records apart is in a system already."""
-
-
-class Surplus(HarnessError):
-    """More records of a datatype appear than the documents account for: going on would flood the systems."""
-
-    def __init__(self, datatype: Datatype, there: int, due: int) -> None:
-        super().__init__(
-            f"stopped: {there} {datatype} records have appeared where {due} are accounted for",
-            hint="a sync that never rests would flood the systems",
-        )
-        self.datatype = datatype
-        self.there = there
-        self.due = due
 
 
 def because(recognised: bool) -> str:
