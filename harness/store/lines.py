@@ -31,6 +31,7 @@ class RunLine(_Line):
     depth: str
     fault: str
     notes: tuple[str, ...]
+    shard: str = ""
 
 
 class DocumentLine(_Line):
