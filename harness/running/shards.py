@@ -13,10 +13,9 @@ from statistics import mean
 from harness.errors import RunFileError, UsageError
 from harness.model.run import Run
 from harness.store import runfile
+from harness.store.merging import BELONGS
 
 SHARD = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
-
-BELONGS = "belongs to shard {}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
