@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
-from harness.cli.spreading import elsewhere, spreading
+from harness.cli.spreading import check_spreading, elsewhere, spreading
 from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit
@@ -155,6 +155,7 @@ def command(
         shard=shard,
     )
     check_modes(asked_for)
+    check_spreading(asked_for, number, address, revision)
     settings = replace(asked_for, seed=_seed(asked_for, flows))
     left = elsewhere(settings, flows, Path(output))
     bindings = config.bindings
