@@ -12,7 +12,7 @@ import click
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
 from harness.cli.progress import showing
-from harness.cli.spreading import elsewhere, spreading
+from harness.cli.spreading import check_spreading, elsewhere, spreading
 from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit
@@ -158,6 +158,7 @@ def command(
         shard=shard,
     )
     check_modes(asked_for)
+    check_spreading(asked_for, number, address, revision)
     settings = replace(asked_for, seed=_seed(asked_for, flows))
     left = elsewhere(settings, flows, Path(output))
     bindings = config.bindings

@@ -29,30 +29,36 @@ def elsewhere(settings: "Settings", flows: list[Dataflow], reports: Path) -> Map
     return others(planned, known, shard(settings.shard))
 
 
-@contextmanager
-def spreading(work: "Work", number: int | None, address: str | None) -> Iterator["Pool | None"]:
-    """Where the documents of a run are run beside each other, None where they are run in this process.
+def check_spreading(settings: "Settings", number: int | None, address: str | None, revision: str | None) -> None:
+    """Raise UsageError for what was asked for and cannot be spread."""
+    from harness.running.shards import shard
+    from harness.running.spread import check_spread
 
-    Raises UsageError for what was asked for and cannot be, before anything of the run begins.
-    """
-    from harness.running.session import Mode
-    from harness.running.spread import Processes, check_spread, worth
-
-    mode = work.settings.mode
+    if settings.shard:
+        shard(settings.shard)
+    if number is not None and number > 1:
+        check_spread(settings.mode, f"-n {number}")
     if address is not None:
+        check_spread(settings.mode, "--cluster")
         if number is not None:
             raise UsageError("--cluster has its own processes: leave out -n")
-        check_spread(mode, "--cluster")
-        if work.since is not None:
+        if revision is not None:
             raise UsageError("--cluster runs where this git repository is not: leave out --changed-since")
+
+
+@contextmanager
+def spreading(work: "Work", number: int | None, address: str | None) -> Iterator["Pool | None"]:
+    """Where the documents of a run are run beside each other, None where they are run in this process."""
+    from harness.running.session import Mode
+    from harness.running.spread import Processes, worth
+
+    if address is not None:
         from harness.running.cluster import cluster
 
         with cluster(address) as workers:
             yield workers
         return
-    if number is not None and number > 1:
-        check_spread(mode, f"-n {number}")
     if number is None:
-        number = worth(work) if mode is Mode.MOCK and work.since is None else 1
+        number = worth(work) if work.settings.mode is Mode.MOCK and work.since is None else 1
     number = min(number, len(work.documents))
     yield Processes(number) if number > 1 else None
