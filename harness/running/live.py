@@ -103,8 +103,9 @@ def taken_together(flows: Sequence[Dataflow], config: Config, connectors: Mappin
     """All documents as one; what they call by two names and an API has once is one datatype."""
 
     def is_same(one: Datatype, other: Datatype) -> bool:
+        connector = connectors.get(one.system)
         try:
-            return connectors[one.system].is_same(one, other)
+            return connector is not None and connector.is_same(one, other)
         except ConnectorError:
             return False  # whoever needs a datatype that its connector does not have is told so
 
