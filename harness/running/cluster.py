@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from harness import __version__
 from harness.errors import HarnessError, UsageError
@@ -31,13 +32,15 @@ NO_WORKER = 30.0
 """Seconds for which a cluster may be without any worker, as when all of them are restarted."""
 LOOK = 1.0
 ALONE = threading.Lock()
+SCHEMES = ("tcp", "tls", "ws", "wss")
+ADDRESS = "`dask scheduler` prints its address when it starts, as tcp://host:8786"
 SAME = "install the same version of the harness here and on every worker"
 
 
 class Cluster:
     """A Dask scheduler and its workers; `patience` is how many seconds it may be without any worker."""
 
-    def __init__(self, client: Client, *, patience: float = NO_WORKER) -> None:
+    def __init__(self, client: Client, *, patience: float) -> None:
         self._client = client
         self._patience = patience
 
@@ -48,8 +51,8 @@ class Cluster:
 
     def results(self, work: Work, parts: Sequence[Part]) -> Results:
         """Run parts on the workers; the scheduler gives what a worker that ends was at to another one."""
-        features = Features.of(work.documents, Path())
-        waiting, done = deque(parts), queue.SimpleQueue[Future]()
+        waiting = deque(parts)
+        done: queue.SimpleQueue[Future] = queue.SimpleQueue()
         running: dict[Future, Part] = {}
         seen = monotonic()
         try:
@@ -58,8 +61,9 @@ class Cluster:
                 workers = self._workers()
                 while waiting and len(running) < workers:
                     part = waiting.popleft()
-                    own = _needed(work, features, part)
-                    future = self._client.submit(run_on_worker, own, features, part, __version__, pure=False)
+                    features = Features.of(part, Path())
+                    needed = _needed(work, features, part)
+                    future = self._client.submit(run_on_worker, needed, features, part, __version__, pure=False)
                     running[future] = part
                     future.add_done_callback(done.put)
                 if workers:
@@ -92,8 +96,9 @@ def run_on_worker(work: Work, features: Features, part: Part, version: str) -> R
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Cluster]:
+def cluster(address: str, *, patience: float = NO_WORKER) -> Iterator[Cluster]:
     """Connect with the scheduler at an address, as `tcp://host:8786`. Raises UsageError where none answers."""
+    _refuse_no_address(address)
     try:
         from distributed import Client
     except ImportError as error:
@@ -103,10 +108,20 @@ def cluster(address: str) -> Iterator[Cluster]:
     try:
         client = Client(address, timeout=CONNECTING, set_as_default=False)
     except (OSError, ValueError) as error:
-        hint = "`dask scheduler` prints its address when it starts"
-        raise UsageError(f"--cluster {address}: no Dask scheduler answers there: {error}", hint=hint) from error
+        raise UsageError(f"--cluster {address}: no Dask scheduler answers there: {error}", hint=ADDRESS) from error
     with client:
-        yield Cluster(client)
+        yield Cluster(client, patience=patience)
+
+
+def _refuse_no_address(text: str) -> None:
+    """Dask itself would say so only after a while, and with a trace."""
+    try:
+        address = urlsplit(text if "://" in text else f"tcp://{text}")
+        complete = address.scheme in SCHEMES and address.hostname and address.port
+    except ValueError:
+        complete = None
+    if not complete:
+        raise UsageError(f"--cluster {text}: is no address of a scheduler", hint=ADDRESS)
 
 
 def _needed(work: Work, features: Features, part: Part) -> Work:
@@ -115,7 +130,7 @@ def _needed(work: Work, features: Features, part: Part) -> Work:
     People's own scenarios and patterns of what is excluded can concern any document.
     """
     config = work.settings.config
-    work = replace(work, settings=replace(work.settings, config=replace(config, systems={})))
+    work = replace(work, settings=replace(work.settings, config=config.model_copy(update={"systems": {}})))
     if features.are_peoples_own or config.excluded:
         return work
     return replace(work, readings=tuple(each for each in work.readings if document_id(each) in part))
