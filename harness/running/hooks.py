@@ -18,15 +18,9 @@ from harness.running.collect import FeatureFile
 from harness.running.gathering import gather, is_chosen, is_foreign_item, lacks
 from harness.running.phrased import phrased
 from harness.running.replay import arm, is_left, leave
-from harness.running.session import ALONE, Mode, Settings, check_modes, execute, keep, new_id
+from harness.running.session import Mode, Settings, check_modes, execute, keep, new_id
 
 ASKED = pytest.StashKey[Asked]()
-ENGINE = "all scenarios are run before pytest asks for the first one, so pytest's workers would each run all of them"
-NO_WORKERS = {
-    Mode.MOCK: f"{ENGINE}: leave out -n, and use `harness run -n` to spread documents over processes",
-    **{mode: f"{reason}, so it cannot be spread: leave out -n" for mode, reason in ALONE.items()},
-}
-"""Why pytest's own way of spreading tests is refused, by what the systems are."""
 PYTEST_SAYS = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.ERRORED: "failed"}
 """How pytest puts a verdict; all others are skipped."""
 
@@ -75,8 +69,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     asked = session.config.stash[ASKED]
     if session.config.option.collectonly or session.testsfailed or not (ours or asked.readings):
         return None
-    if getattr(session.config.option, "numprocesses", None) or hasattr(session.config, "workerinput"):
-        raise pytest.UsageError(NO_WORKERS[asked.settings.mode])
+    if hasattr(session.config, "workerinput"):
+        return True  # the session is refused where its workers are known, see `workers`
     try:
         gathered = gather(ours, asked, asked.base or session.config.invocation_params.dir)
         _deselect(session, set(ours) - {item for item, _ in gathered.programs})

@@ -6,8 +6,10 @@ Loaded by itself in every pytest session where the harness is installed, so it i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -16,6 +18,12 @@ from harness.model.scenario import Depth
 
 SUFFIX = ".feature"
 REST = "harness-session"
+
+
+class Worker(Protocol):
+    """One of pytest-xdist's workers, as the session that has started it sees it."""
+
+    config: pytest.Config
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,3 +56,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
     from harness.running.hooks import collect
 
     return collect(file_path, parent)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Worker, ids: Sequence[str]) -> None:
+    """Called where pytest's workers (`-n`) are known, with what one of them has collected."""
+    if any(SUFFIX in id for id in ids):
+        from harness.running.workers import refuse
+
+        refuse(node.config, ids)
