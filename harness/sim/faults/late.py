@@ -7,7 +7,7 @@ PASSES = 12
 
 class Late(Behaviour):
     name = "late"
-    says = "does what it should, but as a rule after the deadline"
+    says = "does what it should in one of twelve passes only, as a rule after the deadline"
     contradicts = (
         StatementKind.EVERY,
         StatementKind.WHEN,
