@@ -18,9 +18,15 @@ from harness.running.collect import FeatureFile
 from harness.running.gathering import gather, is_chosen, is_foreign_item, lacks
 from harness.running.phrased import phrased
 from harness.running.replay import arm, is_left, leave
-from harness.running.session import Mode, Settings, check_modes, execute, keep, new_id
+from harness.running.session import ALONE, Mode, Settings, check_modes, execute, keep, new_id
 
 ASKED = pytest.StashKey[Asked]()
+ENGINE = "all scenarios are run before pytest asks for the first one, so pytest's workers would each run all of them"
+NO_WORKERS = {
+    Mode.MOCK: f"{ENGINE}: leave out -n, and use `harness run -n` to spread documents over processes",
+    **{mode: f"{reason}, so it cannot be spread: leave out -n" for mode, reason in ALONE.items()},
+}
+"""Why pytest's own way of spreading tests is refused, by what the systems are."""
 PYTEST_SAYS = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.ERRORED: "failed"}
 """How pytest puts a verdict; all others are skipped."""
 
@@ -70,7 +76,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if session.config.option.collectonly or session.testsfailed or not (ours or asked.readings):
         return None
     if hasattr(session.config, "workerinput"):
-        return True  # the session is refused where its workers are known, see `workers`
+        return True  # the session that has started the worker is ended, see `plugin`
     try:
         gathered = gather(ours, asked, asked.base or session.config.invocation_params.dir)
         _deselect(session, set(ours) - {item for item, _ in gathered.programs})
@@ -94,6 +100,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     asked.run = run
     asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
+
+
+def no_workers(config: pytest.Config) -> str:
+    """Why a session cannot be spread over pytest's workers, and what to do instead."""
+    return NO_WORKERS[Mode(config.getoption("--harness-mode"))]
 
 
 def _deselect(session: pytest.Session, items: Set[pytest.Item]) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import pytest
 
+from harness.errors import Exit
 from harness.model.dataflow import SentenceKind
 from harness.model.scenario import Depth
 
@@ -60,8 +61,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished(node: Worker, ids: Sequence[str]) -> None:
-    """Called where pytest's workers (`-n`) are known, with what one of them has collected."""
-    if any(SUFFIX in id for id in ids):
-        from harness.running.workers import refuse
+    """End a session with exit code 2 where one of its workers (`-n`) has collected a scenario of the harness.
 
-        refuse(node.config, ids)
+    Only workers collect, so it cannot be known before; they wait for their first test then, so nothing has been run.
+    """
+    files = {id.partition("::")[0] for id in ids if SUFFIX in id}
+    if not files:
+        return
+    from harness.gherkin.files import is_ours
+
+    if any(is_ours(node.config.rootpath / file) for file in files if file.endswith(SUFFIX)):
+        from harness.running.hooks import no_workers
+
+        pytest.exit(no_workers(node.config), returncode=Exit.USAGE)
