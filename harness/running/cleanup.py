@@ -56,14 +56,18 @@ async def clean(
     sweep = Sweep(ledger, connectors)
     if not ledger.entries:
         return sweep.cleaned
-    await sweep.find_unanswered()
-    await sweep.delete_all()
-    for _ in range(ROUNDS):
-        await wait()
-        await sweep.find_others()
-        if not await sweep.delete_all():
-            break
-    return sweep.finish()
+    ledger.cleaning = True
+    try:
+        await sweep.find_unanswered()
+        await sweep.delete_all()
+        for _ in range(ROUNDS):
+            await wait()
+            await sweep.find_others()
+            if not await sweep.delete_all():
+                break
+        return sweep.finish()
+    finally:
+        ledger.cleaning = False
 
 
 class Sweep:
