@@ -9,6 +9,7 @@ from typing import TypeVar
 from harness.errors import ConnectorError, HarnessError
 from harness.model.dataflow import Datatype
 from harness.model.run import ScenarioOutcome
+from harness.running.events import NOBODY, Events
 from harness.running.phrased import Program
 from harness.running.program import Performance
 from harness.running.stage import Stage, Surplus
@@ -21,28 +22,39 @@ Done = Callable[[Program], None]
 
 
 async def perform(
-    programs: Sequence[Program], staged: Staged, *, done: Done, stop: Stop | None = None
+    programs: Sequence[Program],
+    staged: Staged,
+    *,
+    done: Done,
+    stop: Stop | None = None,
+    events: Events = NOBODY,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run programs together, then in turn those that need to be, then what waits for the end, and judge.
 
     `done` is told of each program that has run. When the run must be stopped (a sync that floods a system, or a person
-    by `stop`), the programs that have not run are `errored` with the reason.
+    by `stop`), the programs that have not run are `errored` with the reason. `events` hears of everything else.
     """
     async with staged() as stage:
-        whole = Whole([Performance(program, stage) for program in programs], stage, done, stop or Stop())
+        performances = [Performance(program, stage, events=events) for program in programs]
+        whole = Whole(performances, stage, done, stop or Stop(), events)
         return await whole.perform()
 
 
 class Whole:
     """All performances of a run, in the order of the programs."""
 
-    def __init__(self, performances: list[Performance], stage: Stage, done: Done, stop: Stop) -> None:
+    def __init__(
+        self, performances: list[Performance], stage: Stage, done: Done, stop: Stop, events: Events = NOBODY
+    ) -> None:
         self._performances = performances
         self._stage = stage
         self._done = done
         self._stop = stop
         self._stopped = ""
         self._told: set[str] = set()
+        self._events = events
+        self._settled: set[str] = set()
+        self._strays_known = False
 
     async def perform(self) -> tuple[ScenarioOutcome, ...]:
         together = [each for each in self._performances if not each.intent.counted or each.intent.bare]
@@ -55,6 +67,7 @@ class Whole:
                 performance.abandon(self._stopped)
                 self._tell(performance)
         await self._until_stopped(self._end())
+        await self._until_stopped(self._tell_all())
         if self._stopped:
             for performance in self._performances:
                 performance.abandon(self._stopped)
@@ -63,12 +76,30 @@ class Whole:
     async def _one(self, performance: Performance) -> None:
         await performance.run()
         self._tell(performance)
+        if not self._tell_settled(performance):
+            self._events.scenario_ended(performance.outcome(), final=False, lonely=performance.is_lonely)
 
     def _tell(self, performance: Performance) -> None:
         """Tell that a program has run, once, although it may have to run again by itself."""
         if performance.program.id not in self._told:
             self._told.add(performance.program.id)
             self._done(performance.program)
+
+    def _tell_settled(self, performance: Performance) -> bool:
+        """Tell what came of a program, once, as soon as nothing can change it any more; whether that is so."""
+        # once strays are known, who has to run again by itself has been put in the place of who ran with others
+        decided = performance.is_decided or self._strays_known
+        decided = decided and performance.is_settled(strays_known=self._strays_known)
+        if decided and performance.program.id not in self._settled:
+            self._settled.add(performance.program.id)
+            self._events.scenario_ended(performance.outcome(), final=True, lonely=False)
+        return decided
+
+    async def _tell_all(self) -> None:
+        """Tell what came of all programs that had to wait for the end."""
+        for performance in self._performances:
+            if performance.program.id not in self._settled:
+                self._events.scenario_ended(performance.outcome(), final=True, lonely=performance.is_lonely)
 
     async def _provide(self) -> None:
         """Make what records of some datatypes must belong to, and let that come to rest."""
@@ -88,11 +119,15 @@ class Whole:
         unclean = {datatype for each in together if not each.is_clean for datatype in each.intent.counted}
         off = unclean | {datatype for datatype in counted if await self._stage.is_off(datatype)}
         await self._stage.find_strays()
+        self._strays_known = True
+        for performance in together:
+            if not performance.intent.counted & off:
+                self._tell_settled(performance)
         chosen: list[Performance] = []
         for place, performance in enumerate(self._performances):
             intent = performance.intent
             if intent.counted and (not intent.bare or intent.counted & off):
-                alone = Performance(performance.program, self._stage, alone=True)
+                alone = Performance(performance.program, self._stage, alone=True, events=self._events)
                 self._performances[place] = alone
                 chosen.append(alone)
         return chosen
