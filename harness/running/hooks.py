@@ -10,6 +10,7 @@ import pytest
 
 from harness.config import load
 from harness.errors import HarnessError
+from harness.model.run import Run
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.reporting.words import lines
@@ -93,7 +94,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not session.shouldfail:
         _agree(asked)
-    asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+    try:
+        asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+    except HarnessError as error:
+        asked.error = error
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        return
     bad = any(verdict.verdict in (Verdict.FAILED, Verdict.ERRORED) for verdict in asked.run.verdicts())
     if bad and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -110,10 +116,15 @@ def _agree(asked: Asked) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     asked = config.stash.get(ASKED, None)
-    if asked is None or asked.run is None:
-        return
+    if asked is not None and asked.error is not None:
+        terminalreporter.write_line(f"harness: {asked.error.message}\n{asked.error.hint}".strip(), red=True)
+    elif asked is not None and asked.run is not None:
+        _tell(terminalreporter, asked, asked.run)
+
+
+def _tell(terminalreporter: pytest.TerminalReporter, asked: Asked, run: Run) -> None:
     terminalreporter.section("statements of the documents")
-    for line in (*lines(asked.run), f"Report: {asked.report}"):
+    for line in (*lines(run), f"Report: {asked.report}"):
         terminalreporter.write_line(line)
 
 

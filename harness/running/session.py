@@ -3,15 +3,15 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from harness import __version__
 from harness.config import Config
-from harness.errors import UsageError
+from harness.errors import HarnessError, UsageError
 from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
@@ -20,6 +20,7 @@ from harness.planning.plan import plan
 from harness.reporting import write_reports
 from harness.running.engine import perform
 from harness.running.exclusions import excluded
+from harness.running.journaling import Act, Done, Outcomes, Recorder, end, journaled
 from harness.running.judge import judge
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
@@ -45,7 +46,8 @@ class Settings:
 
     `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment. `recording` is
     where a live run records what it exchanges, and where a replay finds it. `simulate` are the systems of a live run,
-    by the documents' names, that are simulated nevertheless.
+    by the documents' names, that are simulated nevertheless. `paths`, `expression` and `revision` are what chose the
+    scenarios, so that a run that broke off can go on.
     """
 
     config: Config
@@ -58,6 +60,9 @@ class Settings:
     home: Path = Path()
     recording: Path | None = None
     simulate: frozenset[str] = frozenset()
+    paths: tuple[str, ...] = ()
+    expression: str = ""
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +100,18 @@ def execute(
     """Run the selected scenarios and judge every statement of their documents.
 
     On real systems everything that a run needs is looked up before the first request, and what it made is deleted at
-    the end, also where a person stops it.
+    the end, also where a person stops it. All of it is in the journal while it goes on; where there is one, the run
+    goes on with what is not judged yet.
     """
-    started, clock = datetime.now(UTC), monotonic()
-    act = _mocked if settings.mode is Mode.MOCK else _real
-    outcomes, said = act(selections, settings, done)
-    documents = tuple(_document(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
+    clock = monotonic()
+    with journaled(selections, settings, notes) as (journal, began):
+        outcomes, said = journal.complete(selections, _act(settings, journal), done)
+        duration, said = end(journal, began, monotonic() - clock, said)
+    documents = tuple(judged(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
     return Run(
         id=settings.id,
-        started=started.isoformat(timespec="seconds"),
-        duration=round(monotonic() - clock, 3),
+        started=datetime.fromisoformat(began.time).isoformat(timespec="seconds"),
+        duration=duration,
         harness=__version__,
         mode=settings.mode.value,
         depth=settings.depth.value,
@@ -115,16 +122,23 @@ def execute(
     )
 
 
-Outcomes = list[tuple[ScenarioOutcome, ...]]
-Done = Callable[[Program], None]
+def _act(settings: Settings, journal: Recorder) -> Act:
+    return partial(_mocked if settings.mode is Mode.MOCK else _real, settings, journal)
 
 
-def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+def _mocked(
+    settings: Settings, journal: Recorder, selections: Sequence[Selection], done: Done
+) -> tuple[Outcomes, Sequence[str]]:
     """Each document in a world of its own."""
     behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
     return [
         run_virtually(
-            perform(selection.programs, mocked(selection.reading.dataflow, behave, timing, bindings), done=done)
+            perform(
+                selection.programs,
+                mocked(selection.reading.dataflow, behave, timing, bindings),
+                done=done,
+                events=journal,
+            )
         )
         if selection.reading.dataflow is not None and selection.programs
         else ()
@@ -132,7 +146,9 @@ def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> 
     ], ()
 
 
-def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+def _real(
+    settings: Settings, journal: Recorder, selections: Sequence[Selection], done: Done
+) -> tuple[Outcomes, Sequence[str]]:
     """All documents at once, as one sync follows them all."""
     readings = [each.reading for each in selections]
     programs = [program for each in selections for program in each.programs]
@@ -148,28 +164,34 @@ def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
         simulate=settings.simulate,
         behave=behaviour(settings.fault),
         readings=readings,
-        digests={each.path: digest(each) for each in readings if each.dataflow is not None},
+        digests={each.path: each.digest for each in readings if each.dataflow is not None},
+        events=journal,
     )
     came = (real.live if settings.mode is Mode.LIVE else real.replay)(programs, done)
     by_document = {each.id: each for each in came.outcomes}
     return [tuple(by_document[program.id] for program in each.programs) for each in selections], came.notes
 
 
-def digest(reading: Reading) -> str:
-    """What tells a document's text from any other."""
-    return f"sha256:{sha256(reading.text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-
 def keep(run: Run, reports: Path, directory: Path) -> Path:
-    """Write the run file and the reports of a run, and point `latest` at it; gives the path of the HTML report."""
-    directory.mkdir(parents=True, exist_ok=True)
-    runfile.write(run, directory / runfile.FILE_NAME)
-    html = write_reports(run, directory)[0]
-    _point(reports / LATEST, directory)
+    """Write the run file and the reports of a run, and point `latest` at it; gives the path of the HTML report.
+
+    Raises HarnessError, with what the run has to say, where that cannot be written.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        runfile.write(run, directory / runfile.FILE_NAME)
+        html = write_reports(run, directory)[0]
+        _point(reports / LATEST, directory)
+    except OSError as error:
+        said = (*run.notes, f"its journal has all that is in a report: harness report {directory}")
+        raise HarnessError(
+            f"{directory}: the run cannot be written: {error.strerror or error}", hint="\n".join(said)
+        ) from error
     return html
 
 
-def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], settings: Settings) -> RunDocument:
+def judged(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], settings: Settings) -> RunDocument:
+    """A document with what is said of its statements by what came of its scenarios."""
     reading = selection.reading
     dataflow = reading.dataflow
     verdicts: tuple[StatementVerdict, ...] = ()
@@ -187,7 +209,7 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
         id=dataflow.id if dataflow is not None else reading.path,
         path=reading.path,
         text=reading.text,
-        digest=digest(reading),
+        digest=reading.digest,
         diagnostics=reading.diagnostics,
         verdicts=verdicts,
     )
