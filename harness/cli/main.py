@@ -22,6 +22,7 @@ COMMANDS = (
     "mock",
     "cleanup",
     "report",
+    "follow",
     "faults",
     "checklist",
     "connectors",

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
-from harness.config import load
+from harness.cli.runs import directory_of
+from harness.config import Config, load
 from harness.diagnostics import Severity
-from harness.errors import Exit
+from harness.errors import Exit, UsageError
 from harness.model.dataflow import Dataflow
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
@@ -24,6 +26,7 @@ from harness.planning.plan import plan
 from harness.reporting.words import lines
 
 if TYPE_CHECKING:
+    from harness.running.resuming import Resumption
     from harness.running.session import Settings
 
 DEFAULT = "specs"
@@ -69,6 +72,12 @@ DEFAULT = "specs"
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
+@click.option(
+    "--resume",
+    "resumed",
+    metavar="RUN",
+    help="Go on with a run that broke off, by its directory or name: as it was asked for, with what is not judged yet.",
+)
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
@@ -84,6 +93,7 @@ def command(
     modes: Sequence[str],
     fault: str,
     seed: str,
+    resumed: str | None,
     strict: bool,
     form: str,
 ) -> int:
@@ -104,6 +114,7 @@ def command(
       harness run
       harness run specs/crm-shop.rst --fault duplicates
       harness run --changed-since origin/main
+      harness run --resume 20261121T080000Z-1a2b
     """
     # pytest takes a while to load, so only a command that runs something loads it
     from harness.running.asked import Asked
@@ -115,12 +126,14 @@ def command(
 
     behaviour(fault)
     config = load(Path.cwd())
+    began = None if resumed is None else _began(resumed, Path(output), config)
+    if began is not None:
+        paths, expression, revision = began.settings.paths, began.settings.expression, began.settings.revision or None
     documents = read_documents(paths or [DEFAULT])
     print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
     wrong = has_error(found for reading in documents.readings for found in reading.diagnostics)
     flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
     id = new_id(datetime.now(UTC))
-    directory = Path(output) / id
     simulate = simulated_systems(modes, spoken_of(flows), Mode(mode))
     if simulate is not None:
         mode = Mode.MOCK if simulate == frozenset(spoken_of(flows)) else Mode.LIVE
@@ -128,19 +141,25 @@ def command(
         config=config,
         depth=Depth(depth),
         fault=fault,
-        directory=directory,
+        directory=Path(output) / id,
         id=id,
         seed=seed,
         mode=Mode(mode),
         recording=recording,
         simulate=simulate or frozenset(),
+        paths=tuple(paths or [DEFAULT]),
+        expression=expression,
+        revision=revision or "",
     )
+    if began is not None:
+        began.check(documents.readings)
+        asked_for = began.settings
     check_modes(asked_for)
     settings = replace(asked_for, seed=_seed(asked_for, flows))
     bindings = config.bindings
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
     files, notes = feature_files(
-        [plan(flow, bindings, seed=settings.seed) for flow in flows], directory, anew=bool(settings.seed)
+        [plan(flow, bindings, seed=settings.seed) for flow in flows], settings.directory, anew=bool(settings.seed)
     )
     asked = Asked(settings, documents.readings, notes)
     if since is not None:
@@ -156,6 +175,18 @@ def command(
     for line in (*lines(run), f"Report: {asked.report}"):
         say(line, err=form == "json")
     return _exit(run, documents_wrong=wrong, strict=strict)
+
+
+def _began(run: str, reports: Path, config: Config) -> "Resumption":
+    """The run to go on with. Raises UsageError where something else is asked for, too."""
+    from harness.running.resuming import resumption
+
+    context = click.get_current_context()
+    given = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if more := given - {"resumed", "output", "strict", "form"}:
+        names = ", ".join(sorted(each.opts[0] for each in context.command.params if each.name in more))
+        raise UsageError(f"--resume goes on with what the run was asked for, so without {names}")
+    return resumption(directory_of(run, reports), config)
 
 
 def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
