@@ -25,8 +25,8 @@ PAUSE = 0.2
 def command(run: str | None, output: str) -> int:
     """Print what happens in a run (default: the newest) from its journal, a line each, until the run ends.
 
-    RUN is a run's directory or its name. A scenario is told when its verdict is final, and a step when it has not
-    passed; what is said of a step can change until then. A run that has ended is told in one go.
+    RUN is a run's directory or its name. A scenario is told when its verdict is final, and a step when it went
+    wrong; what is said of a step can change until then. A run that has ended is told in one go.
 
     \b
     Exit codes: 0 the run has come to its end      2 there is no such run      3 it broke off before
@@ -76,7 +76,7 @@ def _lines(event: AnEvent, so_far: Told) -> Iterator[str]:
             yield f"run {event.id}: {documents} documents, {scenarios} scenarios, {event.mode}, depth {event.depth}"
         case RunResumed():
             yield f"the run goes on; {len(so_far.final)} of {so_far.planned} scenarios have a verdict"
-        case StepEnded() if event.verdict is not Verdict.PASSED:
+        case StepEnded() if event.verdict in (Verdict.FAILED, Verdict.ERRORED):
             yield f"{event.verdict}: {event.keyword} {event.text}: {event.message} ({event.id})"
         case ScenarioEnded() if event.final:
             reason = f": {event.scenario.reason}" if event.scenario.reason else ""
