@@ -89,7 +89,8 @@ class Recorder(Events):
                     done(program)
         outcomes, said = act(_only(selections, lambda program: program.id not in self.known), done)
         came = {**self.known, **{outcome.id: outcome for ran in outcomes for outcome in ran}}
-        if self._lonely and self._lonely | self._final == came.keys() - self.known.keys():
+        judged = self._lonely | self._final | self.known.keys() == came.keys()  # else the run was stopped
+        if self._lonely and judged and not self.journal.problem:
             near = _near(selections, self._lonely)
             again, more = act(_only(selections, lambda program: program.document in near), lambda program: None)
             came |= {outcome.id: outcome for ran in again for outcome in ran if outcome.id in self._lonely}
@@ -154,7 +155,8 @@ def end(recorder: Recorder, started: RunStarted, duration: float, said: Sequence
     if recorder.journal.events:
         said = (f"The run broke off and went on later; {number} scenarios had been judged before.", *said)
     if recorder.journal.problem:
-        raise JournalError(recorder.journal.problem, hint="\n".join(said))
+        more = f"with room on the disk it goes on: harness run --resume {started.id}"
+        raise JournalError(recorder.journal.problem, hint="\n".join((*said, more) if started.paths else said))
     recorder.journal.write(RunEnded(time=_now(), duration=round(parts + duration, 3), notes=tuple(said)))
     return round(parts + duration, 3), said
 
