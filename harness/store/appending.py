@@ -11,12 +11,15 @@ class Appended:
     """A file held open and locked; a line is in it as a whole or not at all, and outlives the process.
 
     Opening makes missing directories and cuts off half a line at the end that a crash left. Raises UsageError where
-    another process holds the file, and OSError.
+    another process holds the file, or it cannot be made.
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a+b", buffering=0)  # a buffer would write again, at its end, what has failed once
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("a+b", buffering=0)  # a buffer would write again, at its end, what has failed once
+        except OSError as error:
+            raise UsageError(f"{path}: cannot write there: {error.strerror}", hint="name another place") from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
