@@ -4,7 +4,7 @@ import argparse
 import json
 from importlib import import_module
 
-NAMES = ("read", "read-many", "read-rows", "read-plot", "value")
+NAMES = ("live", "read", "read-many", "read-rows", "read-plot", "requests", "startup", "value")
 BENCHMARKS = {name: f"benchmarks.{name.replace('-', '_')}" for name in NAMES}
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TypedDict
 
 
@@ -16,10 +17,12 @@ class Cost(TypedDict):
     memory: float
 
 
-def cost(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+def cost(command: Sequence[str], environment: Mapping[str, str], directory: Path | None = None) -> Cost:
     """Run a command; one process stands between, as the system tells the peak of all children that ever were."""
     between = [sys.executable, "-m", "benchmarks.child", *command]
-    told = subprocess.run(between, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own
+    told = subprocess.run(  # noqa: S603 - our own
+        between, env=environment, cwd=directory, capture_output=True, text=True, check=True
+    ).stdout
     seconds, busy, memory = map(float, told.split())
     return Cost(seconds=seconds, busy=busy, memory=memory)
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -98,6 +97,8 @@ def users_place() -> Path | None:
 
 def reader(room: Path) -> bytes:
     """What reads and judges documents, as 32 bytes that are others when any of it changes."""
+    from importlib.metadata import version  # likewise
+
     told = blake2b(digest_size=32)
     told.update(f"{harness.__version__} {sys.version} docutils {version('docutils')}".encode())
     for name in DECIDING:

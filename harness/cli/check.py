@@ -12,11 +12,8 @@ from harness.checking.entries import again, entries
 from harness.checking.known import Known, no_place, users_place
 from harness.checking.spool import Spool
 from harness.checking.work import cores
-from harness.cli.fixing import fix
-from harness.cli.github import workflow_command
 from harness.cli.output import Tally, diagnostic_json, print_diagnostics, say, say_lines, say_long_json
-from harness.cli.sarif import sarif
-from harness.config import load
+from harness.config.written import written
 from harness.diagnostics import Diagnostic
 from harness.errors import Exit
 from harness.spec.aliases import configured
@@ -26,7 +23,7 @@ from harness.spec.lint.choice import choice
 FORMATS = ("text", "json", "sarif", "github")
 
 
-@click.command("check", short_help="Say what is wrong with documents.")
+@click.command("check")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
     "--format",
@@ -62,14 +59,16 @@ def command(
       harness check specs --ignore structure.header-only-table
       harness check specs --select types,rules --format github
     """
-    config = load(Path.cwd())
-    asked = choice(",".join(select), ",".join(ignore), config.check.severity)
+    config = written(Path.cwd())
+    asked = choice(",".join(select), ",".join(ignore), config.check.severity if config else {})
     found = find([Path(path) for path in paths])
     if mend:
+        from harness.cli.fixing import fix
+
         fix(map(read_one, found), asked.codes, err=form != "text")
     tally = Tally()
     now = datetime.now(UTC).replace(tzinfo=None)
-    aliases = configured(config.aliases)
+    aliases = configured(config.aliases if config else {})
     with Spool() as spool, Known(no_place if no_cache else users_place, now, aliases=aliases) as known:
         told = entries(found, now, known=known, jobs=jobs or cores(), aliases=aliases)
         result = checked(told, spool, lambda name, taught: again(name, now, configured=aliases, taught=taught))
@@ -85,8 +84,12 @@ def _print(form: str, diagnostics: Iterator[Diagnostic]) -> None:
     if form == "json":
         say_long_json({"diagnostics": map(diagnostic_json, diagnostics)})
     elif form == "sarif":
+        from harness.cli.sarif import sarif
+
         say_long_json(sarif(diagnostics))
     elif form == "github":
+        from harness.cli.github import workflow_command
+
         say_lines(map(workflow_command, diagnostics))
     else:
         print_diagnostics(diagnostics, err=False)

@@ -15,7 +15,7 @@ from harness.reporting.checklist import render_checklist
 from harness.store.atomic import write_text
 
 
-@click.command("checklist", short_help="Write the checklist before any run.")
+@click.command("checklist")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
     "-o", "--output", default="checklist.html", show_default=True, metavar="FILE.html", help="Where to write."

@@ -18,7 +18,7 @@ AGE = re.compile(r"(\d+)([smhdw])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-@click.command("cleanup", short_help="Delete what live runs left in the systems.")
+@click.command("cleanup")
 @click.argument("runs", metavar="[RUN...]", nargs=-1)
 @click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
 @click.option("--older-than", "age", metavar="AGE", help="Only runs that began so long ago: 30m, 12h, 1d, 2w.")
@@ -48,13 +48,14 @@ def command(runs: Sequence[str], output: str, age: str | None, dry_run: bool) ->
         ledger = Ledger(path)
         try:
             pending = [entry for entry in ledger.entries if not entry.gone]
-            number = f"{counted(len(pending), 'record')} to delete" if pending else "clean"
+            looked = "clean" if ledger.is_cleaned else "to be looked at again, as its clean-up did not end"
+            number = f"{counted(len(pending), 'record')} to delete" if pending else looked
             if ledger.unseen:
                 number += f"; not looked for what the sync made in {', '.join(map(str, ledger.unseen))}"
             say(f"{path.parent.name}: {number}")
             if dry_run:
                 say_lines(_pending(pending))
-            elif pending or ledger.unseen:
+            elif pending or ledger.unseen or not ledger.is_cleaned:
                 code = max(code, _clean(ledger, config))
         finally:
             ledger.close()
@@ -65,9 +66,14 @@ def _clean(ledger: Ledger, config: Config) -> Exit:
     from harness.running.cleanup import clean, told
     from harness.running.clock import RunClock
     from harness.running.live import opened
+    from harness.running.patience import Patience
     from harness.running.reach import reach
 
     systems = reach(ledger.systems, config, Path.cwd(), os.environ)
+
+    patience = Patience(config.timing, {spoken: each.system for spoken, each in systems.items()}, ())
+    for datatype in [each for each in ledger.before if not patience.exclusive(each)]:
+        del ledger.before[datatype]  # others may have made records of it since, so none is ours for being new
 
     async def go() -> Exit:
         async with opened(systems, ledger, config.timing, clock=RunClock(), date=lambda: datetime.now(UTC)) as live:

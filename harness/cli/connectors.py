@@ -22,7 +22,7 @@ from harness.model.evidence import Exchange
 PLUGINS = {"connector": plugins.GROUP, "signing": signing.GROUP}
 
 
-@click.group("connectors", invoke_without_command=True, short_help="List, try and import definitions of real systems.")
+@click.group("connectors", invoke_without_command=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="for people or programs")
 @click.pass_context
 def command(context: click.Context, form: str) -> int:

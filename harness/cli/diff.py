@@ -15,7 +15,7 @@ from harness.errors import Exit
 from harness.planning.comparison import compared
 
 
-@click.command("diff", short_help="Compare two versions of documents by meaning.")
+@click.command("diff")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option(

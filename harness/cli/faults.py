@@ -6,7 +6,7 @@ from harness.cli.output import say
 from harness.sim.faults import REGISTERED
 
 
-@click.command("faults", short_help="List what --fault knows.")
+@click.command("faults")
 def command() -> None:
     """List the ways in which the simulated sync can be told to misbehave.
 

@@ -14,7 +14,7 @@ from harness.spec.files import find, read_one
 from harness.spec.layout import laid_out
 
 
-@click.command("fmt", short_help="Lay documents out as the format prescribes.")
+@click.command("fmt")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--check", is_flag=True, help="write nothing; exit code 1 if anything would change")
 @click.option("--diff", is_flag=True, help="write nothing; print what would change")

@@ -9,10 +9,11 @@ import click
 from harness.cli.output import say
 from harness.cli.runs import directory_of, newest
 from harness.errors import Exit
+from harness.model.run import counts
 from harness.model.verdict import Verdict
 from harness.store import journal
 from harness.store.appending import is_held, whole_lines
-from harness.store.journal import AnEvent, RunEnded, RunResumed, RunStarted, ScenarioEnded, StepEnded
+from harness.store.journal import AnEvent, PartEnded, RunEnded, RunResumed, RunStarted, ScenarioEnded, StepEnded
 from harness.store.told import Told
 
 PAUSE = 0.2
@@ -72,8 +73,8 @@ def _events(path: Path) -> Iterator[AnEvent]:
 def _lines(event: AnEvent, so_far: Told) -> Iterator[str]:
     match event:
         case RunStarted():
-            documents, scenarios = len(event.documents), so_far.planned
-            yield f"run {event.id}: {documents} documents, {scenarios} scenarios, {event.mode}, depth {event.depth}"
+            planned = "" if event.in_parts else f" {so_far.planned} scenarios,"
+            yield f"run {event.id}: {len(event.documents)} documents,{planned} {event.mode}, depth {event.depth}"
         case RunResumed():
             yield f"the run goes on; {len(so_far.final)} of {so_far.planned} scenarios have a verdict"
         case StepEnded() if event.verdict in (Verdict.FAILED, Verdict.ERRORED):
@@ -81,6 +82,12 @@ def _lines(event: AnEvent, so_far: Told) -> Iterator[str]:
         case ScenarioEnded() if event.final:
             reason = f": {event.scenario.reason}" if event.scenario.reason else ""
             yield f"{len(so_far.final)}/{so_far.planned} {event.scenario.verdict} {event.scenario.id}{reason}"
+        case PartEnded():
+            own = sum(1 for each in so_far.started.documents if not each.elsewhere)
+            sums = counts(scenario.verdict for scenario in event.scenarios)
+            told = ", ".join(f"{number} {verdict}" for verdict, number in sums.items() if number) or "no scenario"
+            names = ", ".join(document.id for document in event.documents)
+            yield f"{len(so_far.documents)} of {own} documents: {told} ({names})"
         case RunEnded():
             yield f"the run has ended after {event.duration:.1f} s"
             yield from event.notes

@@ -14,7 +14,7 @@ from harness.gherkin.files import FeatureFile, State, compare, orphans, store
 from harness.planning.plan import plan
 
 
-@click.command("generate", short_help="Write scenarios as feature files.")
+@click.command("generate")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("-o", "--output", default="features", show_default=True, metavar="DIR", help="Where feature files go.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is missing, stale or left over.")

@@ -33,7 +33,7 @@ class Document:
     flow: Callable[[], Dataflow | None]
 
 
-@click.command("regen", short_help="Write documents from documents or flow definitions.")
+@click.command("regen")
 @click.argument("paths", metavar="PATH|FLOWS.json...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="the directory to write to")
 @click.option("--generated", default="keep", metavar='keep|now|"YYYY-MM-DD HH:MM:SS"', help="the time to be written")

@@ -2,19 +2,19 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
+from harness.cli.progress import showing
 from harness.cli.runs import directory_of
+from harness.cli.spreading import check_spreading, elsewhere, spreading
 from harness.config import Config, load
 from harness.diagnostics import Severity
 from harness.errors import Exit, UsageError
@@ -22,17 +22,17 @@ from harness.model.dataflow import Dataflow
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
-from harness.planning.plan import plan
 from harness.reporting.words import lines
+from harness.store.ledger import FILE_NAME, left_behind
 
 if TYPE_CHECKING:
     from harness.running.resuming import Resumption
-    from harness.running.session import Settings
+    from harness.running.settings import Settings
 
 DEFAULT = "specs"
 
 
-@click.command("run", short_help="Verify documents and write a report.")
+@click.command("run")
 @click.argument("paths", metavar="[PATH...]", nargs=-1)
 @click.option("-o", "--output", default="reports", show_default=True, metavar="DIR", help="Where runs are written.")
 @click.option("-k", "expression", default="", metavar="EXPR", help="Only scenarios whose names match, as in pytest.")
@@ -78,6 +78,19 @@ DEFAULT = "specs"
     metavar="RUN",
     help="Go on with a run that broke off, by its directory or name: as it was asked for, with what is not judged yet.",
 )
+@click.option("--serial", is_flag=True, help="One scenario after the other, each alone, to look for what is wrong.")
+@click.option(
+    "-n",
+    "--processes",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Run the documents of a mocked run in N processes.  [default: one a core where that pays off]",
+)
+@click.option("--cluster", "address", metavar="ADDRESS", help="Run them on the workers of a Dask scheduler.")
+@click.option(
+    "--shard", default="", metavar="I/N", help="Run the I-th of N parts; `harness report` puts them together."
+)
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
@@ -94,6 +107,10 @@ def command(
     fault: str,
     seed: str,
     resumed: str | None,
+    serial: bool,
+    number: int | None,
+    address: str | None,
+    shard: str,
     strict: bool,
     form: str,
 ) -> int:
@@ -107,7 +124,8 @@ def command(
 
     \b
     Exit codes: 0 all that could be judged passed      1 something failed, or a document has an error
-                3 something could not be judged        4 nothing passed, or nothing was run
+                3 something could not be judged, or a live run left records that a person must delete
+                4 nothing passed, or nothing was run
 
     \b
     Examples:
@@ -119,15 +137,19 @@ def command(
     # pytest takes a while to load, so only a command that runs something loads it
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
+    from harness.running.parts import Work
     from harness.running.reach import simulated_systems, spoken_of
-    from harness.running.session import Mode, Settings, check_modes, new_id
+    from harness.running.session import keep
+    from harness.running.settings import Mode, Settings, check_modes, new_id
     from harness.running.since import changed_since
+    from harness.running.spread import run_spread
     from harness.sim.faults import behaviour
 
     behaviour(fault)
     config = load(Path.cwd())
     began = None if resumed is None else _began(resumed, Path(output), config)
     if began is not None:
+        began.check_spreading(number, address)
         paths, expression, revision = began.settings.paths, began.settings.expression, began.settings.revision or None
     documents = read_documents(paths or [DEFAULT])
     print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
@@ -150,31 +172,39 @@ def command(
         paths=tuple(paths or [DEFAULT]),
         expression=expression,
         revision=revision or "",
+        serial=serial,
+        shard=shard,
     )
     if began is not None:
         began.check(documents.readings)
         asked_for = began.settings
     check_modes(asked_for)
+    check_spreading(asked_for, number, address, revision)
     settings = replace(asked_for, seed=_seed(asked_for, flows))
-    bindings = config.bindings
-    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
-    files, notes = feature_files(
-        [plan(flow, bindings, seed=settings.seed) for flow in flows], settings.directory, anew=bool(settings.seed)
-    )
-    asked = Asked(settings, documents.readings, notes)
-    if since is not None:
-        asked.since = since
-        say(since.told(files), err=True)
-    with _progress() as progress:
-        task = progress.add_task("verifying", total=None)
-        asked.begin = lambda scenarios: progress.update(task, total=scenarios)
-        asked.advance = lambda program: progress.advance(task)
-        run = run_session(asked, files, expression)
+    directory = settings.directory
+    left = elsewhere(settings, flows, Path(output)) if began is None else began.elsewhere
+    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, config.bindings)
+    asked = Asked(settings, documents.readings)
+    asked.elsewhere = left
+    work = Work(settings=settings, readings=documents.readings, expression=expression, since=since, elsewhere=left)
+    with spreading(work, number, address, always=began is not None and began.in_parts) as pool:
+        if pool is None or since is not None:
+            plans = (settings.plans.of(flow, settings.seed) for flow in flows if flow.id not in left)
+            files, asked.notes = feature_files(plans, directory, anew=bool(settings.seed))
+        if since is not None:
+            asked.since = since
+            say(since.told(files), err=True)
+        with showing(asked, live=settings.mode is Mode.LIVE):
+            if pool is not None:
+                run = run_spread(work, pool, begin=asked.begin, advance=asked.advance_by)
+                asked.report = keep(run, Path(output), directory)
+            else:
+                run = run_session(asked, files, expression)
     if form == "json":
         say_json(_json(run))
     for line in (*lines(run), f"Report: {asked.report}"):
         say(line, err=form == "json")
-    return _exit(run, documents_wrong=wrong, strict=strict)
+    return _exit(run, documents_wrong=wrong, strict=strict, left=bool(left_behind(directory / FILE_NAME)))
 
 
 def _began(run: str, reports: Path, config: Config) -> "Resumption":
@@ -183,7 +213,7 @@ def _began(run: str, reports: Path, config: Config) -> "Resumption":
 
     context = click.get_current_context()
     given = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    if more := given - {"resumed", "output", "strict", "form"}:
+    if more := given - {"resumed", "output", "number", "address", "strict", "form"}:
         names = ", ".join(sorted(each.opts[0] for each in context.command.params if each.name in more))
         raise UsageError(f"--resume goes on with what the run was asked for, so without {names}")
     return resumption(directory_of(run, reports), config)
@@ -196,7 +226,7 @@ def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
     """
     from harness.connect.recorded import read_index
     from harness.running.reach import reach, spoken_of
-    from harness.running.session import Mode
+    from harness.running.settings import Mode
 
     if settings.mode is Mode.LIVE:
         reached = [each for each in spoken_of(flows) if each not in settings.simulate]
@@ -207,7 +237,7 @@ def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
     return settings.seed
 
 
-def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
+def _exit(run: Run, *, documents_wrong: bool, strict: bool, left: bool) -> Exit:
     """The exit code of a run, by the contract that `--help` prints."""
     number = counts(verdict.verdict for verdict in run.verdicts())
     scenarios = counts(scenario.verdict for scenario in run.scenarios)
@@ -218,7 +248,7 @@ def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
     if not number[Verdict.PASSED]:
         return Exit.NOTHING_PASSED
     open_ones = number[Verdict.MANUAL] + number[Verdict.UNVERIFIABLE] + number[Verdict.SKIPPED]
-    return Exit.ERRORED if strict and open_ones else Exit.OK
+    return Exit.ERRORED if left or (strict and open_ones) else Exit.OK
 
 
 def _json(run: Run) -> Json:
@@ -237,16 +267,10 @@ def _json(run: Run) -> Json:
                 "statement": verdict.statement.id,
                 "verdict": verdict.verdict.value,
                 "reason": verdict.reason,
+                "settled": asdict(verdict.settling) if verdict.settling is not None else None,
                 "path": verdict.statement.location.path,
                 "line": verdict.statement.location.line,
             }
             for verdict in run.verdicts()
         ],
     }
-
-
-def _progress() -> Progress:
-    """A bar on stderr, which shows nothing where that is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -20,7 +20,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 }
 
 
-@click.command("schema", short_help="Print the JSON Schema of flow definitions.")
+@click.command("schema")
 @click.argument("what", type=click.Choice(list(SCHEMAS)), default="flows")
 def command(what: str) -> int:
     """Print a JSON Schema (draft 2020-12).

@@ -18,7 +18,7 @@ from harness.spec.aliases import configured
 from harness.spec.files import find, read_each, without_documents
 
 
-@click.command("show", short_help="Show the flow definitions.")
+@click.command("show")
 @with_paths_and_format
 def command(paths: Sequence[str], form: str) -> int:
     """Show the flow definitions that documents amount to: systems, mappings, merge rules and properties.

@@ -22,7 +22,7 @@ LONGEST = 60
 NOW_FORM = "write it as 2026-01-01T08:00:00Z, in UTC"
 
 
-@click.command("value", short_help="Say what a data type cell makes of a value.")
+@click.command("value")
 @click.argument("expression")
 @click.option("--value", "text", metavar="JSON", required=True, help="the source value")
 @click.option("--now", "now", metavar="TIME", help="the time that the function `now` gives; default: the time it is")

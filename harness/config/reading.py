@@ -9,9 +9,10 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 
 from harness.config.shape import Config
+from harness.config.written import FILE_NAME
 from harness.errors import UsageError
 
-FILE_NAME = "harness.toml"
+__all__ = ["FILE_NAME", "load"]
 
 
 def load(directory: Path) -> Config:

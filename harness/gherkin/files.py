@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from harness.gherkin.text import is_edited, origin, write
+from harness.gherkin.text import is_edited, origin, worded, write
 from harness.model.scenario import Plan
 
 CUSTOM = "custom"
@@ -43,14 +43,11 @@ class FeatureFile:
 def compare(plan: Plan, directory: Path) -> FeatureFile:
     """What the feature file of a plan should be and is; nothing is written."""
     path = directory / f"{plan.document}{SUFFIX}"
-    text = write(plan)
     old = _content(path)
-    if old is None:
-        state = State.MISSING
-    elif old == text:
-        state = State.CURRENT
-    else:
-        state = State.EDITED if is_edited(old) else State.STALE
+    if old is not None and old == worded(plan):  # it was read back when it was written
+        return FeatureFile(path=path, text=old, state=State.CURRENT)
+    text = write(plan)
+    state = State.MISSING if old is None else State.EDITED if is_edited(old) else State.STALE
     return FeatureFile(path=path, text=text, state=state)
 
 

@@ -34,13 +34,23 @@ def write(plan: Plan) -> str:
     Its first lines name the document and hold a digest of the rest, so that an edit by hand is noticed. Raises
     HarnessError when a Gherkin parser would not read back just what was planned.
     """
-    body = "\n".join(_feature(plan))
-    head = f"{MARK}{plan.path} ({plan.document}).\n# Your own scenarios belong into custom/, beside this file.\n"
-    text = f"{head}{DIGEST}{digest(body)}\n{body}"
+    text = worded(plan)
     wanted = tuple(_written(scenario) for scenario in plan.scenarios)
     if read(text) != wanted:
         raise HarnessError(f"{plan.path}: its names cannot be written as Gherkin that reads back the same")
     return text
+
+
+def worded(plan: Plan) -> str:
+    """What `write` gives, without reading it back: for comparing with a file that was written before."""
+    body = "\n".join(_feature(plan))
+    head = f"{MARK}{plan.path} ({plan.document}).\n# Your own scenarios belong into custom/, beside this file.\n"
+    return f"{head}{DIGEST}{digest(body)}\n{body}"
+
+
+def titles(text: str) -> int:
+    """How many scenarios a feature file has that is just as `write` gave it."""
+    return text.count("\n  Scenario: ")
 
 
 def read(text: str) -> tuple[Written, ...]:

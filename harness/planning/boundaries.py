@@ -1,12 +1,15 @@
 """PROPS at depth `deep`: values at the edges of each row's data type, and one for each branch of its expression."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from harness.expr.jsontext import Json, dumps
 from harness.model.dataflow import PropertyMapping, SentenceKind
 from harness.model.scenario import Depth, Scenario, Step
 from harness.planning.brief import Brief
 from harness.planning.rows import Rows
+
+Tried = dict[str, Json]
+"""The edge values of a row, each by its JSON text."""
 
 
 def at_the_edges(brief: Brief) -> Iterator[Scenario]:
@@ -26,23 +29,25 @@ def _steps(brief: Brief, purpose: str, rows: Rows) -> Iterator[Step]:
     """All rows at a time take their first value, then their second, until the one with most of them has none left."""
     steps, a, b = brief.linked(purpose, rows)
     yield from steps
-    turns = _turns(brief, rows)
+    tried = [(row, {dumps(edge.value): edge.value for edge in brief.edges(row).judged}) for row in rows]
+    turns = _turns(tried)
     for turn in range(max(map(len, turns.values()))):
         values = {source: own[turn] for source, own in turns.items() if turn < len(own)}
         yield brief.edit_all(a, values)
-        yield brief.b_has(b, _judged(brief, rows, values))
+        yield brief.b_has(b, _judged(tried, values))
 
 
-def _turns(brief: Brief, rows: Rows) -> dict[str, list[Json]]:
+def _turns(tried: Sequence[tuple[PropertyMapping, Tried]]) -> dict[str, list[Json]]:
     """The edge values of each source: those of all the rows that it feeds, one after the other."""
-    turns: dict[str, dict[str, Json]] = {}
-    for row in rows:
-        for edge in brief.edges(row).judged:
-            turns.setdefault(row.source, {}).setdefault(dumps(edge.value), edge.value)
-    return {source: list(own.values()) for source, own in turns.items()}
+    turns: dict[str, Tried] = {}
+    for row, own in tried:
+        if own:
+            of_source = turns.setdefault(row.source, {})
+            of_source.update({text: value for text, value in own.items() if text not in of_source})
+    return {source: list(of_source.values()) for source, of_source in turns.items()}
 
 
-def _judged(brief: Brief, rows: Rows, values: Mapping[str, Json]) -> dict[PropertyMapping, Json]:
+def _judged(tried: Sequence[tuple[PropertyMapping, Tried]], values: Mapping[str, Json]) -> dict[PropertyMapping, Json]:
     """Those of the rows for which the value of their source is one of their own edge values."""
-    own = {row: {dumps(edge.value) for edge in brief.edges(row).judged} for row in rows if row.source in values}
-    return {row: values[row.source] for row, texts in own.items() if dumps(values[row.source]) in texts}
+    texts = {source: dumps(value) for source, value in values.items()}
+    return {row: values[row.source] for row, own in tried if texts.get(row.source) in own}

@@ -34,7 +34,9 @@ class Groups:
             for row in pair.rows:
                 self._data_types.setdefault(self.of(pair.source, row.source), set()).add(row.data_type)
                 for node in ((pair.source, parts(row.source)), (pair.target, parts(row.target))):
-                    self._pairs.setdefault(node, []).append(pair)
+                    there = self._pairs.setdefault(node, [])
+                    if not there or there[-1] is not pair:  # to compare whole pairs would take long
+                        there.append(pair)
         self._used = frozenset(self._parent)
         self._bound = {self.of(datatype, path): path for datatype, path in bound}
         self._torn: set[Node] = set()
@@ -55,7 +57,7 @@ class Groups:
         own = parts(row.source), parts(row.target)
         return tuple(
             other.data_type
-            for back in dict.fromkeys(self._pairs[pair.target, own[1]])
+            for back in self._pairs[pair.target, own[1]]
             if (back.source, back.target) == (pair.target, pair.source) and back is not pair
             for other in back.rows
             if (parts(other.target), parts(other.source)) == own

@@ -1,5 +1,6 @@
 """Deletes what a run made and what the sync made of it, by the ledger; looks again, as a sync may bring it back."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +10,11 @@ from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Json, dumps, loads, same
 from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype
+from harness.planning.kinds import is_telling
 from harness.store.ledger import Entry, Ledger
 
+AT_ONCE = 8
+"""Records of one datatype that are deleted at the same time, as far as the system's rate allows."""
 ROUNDS = 5
 """How often is looked again at most; a sync that brings back what is deleted would keep us busy for ever."""
 
@@ -65,7 +69,10 @@ async def clean(
             await sweep.find_others()
             if not await sweep.delete_all():
                 break
-        return sweep.finish()
+        await sweep.find_gone()
+        cleaned = sweep.finish()
+        ledger.cleaned()
+        return cleaned
     finally:
         ledger.cleaning = False
 
@@ -91,44 +98,63 @@ class Sweep:
                 self._why |= {entry.n: error.message for entry in own}
                 continue
             for entry in own:
-                found = next((each for each in there if entry.found_by and _holds(each, entry.found_by)), None)
-                if found is None:
+                found = [each for each in there if self._is_free(each) and _holds(each, entry.found_by)]
+                if not found:
                     self._ledger.deleted(entry)
+                elif len(found) == 1 or _is_marked(entry):
+                    self._ledger.created(entry, found[0].id)
                 else:
-                    self._ledger.created(entry, found.id)
+                    ids = ", ".join(each.id for each in found)
+                    self._why[entry.n] = (
+                        f"{len(found)} records have its values, so it cannot be told which it is: {ids}"
+                    )
 
     async def delete_all(self) -> int:
-        """Delete what is still there, the last made first; gives how many were."""
-        deleted = 0
-        for entry in reversed(self._ledger.entries):
-            if entry.gone or not entry.id or entry.n in self._why:
-                continue
-            connector = self._connectors[entry.datatype.system]
-            if "delete" in connector.lacks(entry.datatype):
-                self._why[entry.n] = f"by the API of {entry.datatype.system}, {entry.datatype.name} cannot be deleted"
-                continue
-            if self._silent[entry.datatype.system] >= SILENT:
-                self._why[entry.n] = f"not tried, as {entry.datatype.system} gave no answer"
-                continue
-            try:
-                await connector.delete(entry.datatype, entry.id)
-            except NoAnswer as error:
-                self._silent[entry.datatype.system] += 1
-                self._why[entry.n] = error.message
-                continue
-            except ConnectorError as error:
-                self._why[entry.n] = error.message
-                continue
-            self._silent[entry.datatype.system] = 0
+        """Delete what is still there; gives how many were. Systems, and some records of one, are worked on at once."""
+        waiting = [entry for entry in reversed(self._ledger.entries) if entry.id and not entry.gone]
+        systems = dict.fromkeys(entry.datatype.system for entry in waiting)
+        before = self.cleaned.deleted
+        await asyncio.gather(*(self._delete_of(system, waiting) for system in systems))
+        return self.cleaned.deleted - before
+
+    async def _delete_of(self, system: str, waiting: Sequence[Entry]) -> None:
+        """Datatype by datatype, the last begun first, as records may be parts of others that were made before them."""
+        own = [entry for entry in waiting if entry.datatype.system == system]
+        for datatype in dict.fromkeys(entry.datatype for entry in own):
+            todo = iter([entry for entry in own if entry.datatype == datatype])
+            await asyncio.gather(*(self._delete_each(todo) for _ in range(AT_ONCE)))
+
+    async def _delete_each(self, entries: Iterator[Entry]) -> None:
+        for entry in entries:
+            if entry.n not in self._why:
+                await self._delete(entry)
+
+    async def _delete(self, entry: Entry) -> None:
+        system = entry.datatype.system
+        connector = self._connectors[system]
+        if "delete" in connector.lacks(entry.datatype):
+            self._why[entry.n] = f"by the API of {system}, {entry.datatype.name} cannot be deleted"
+            return
+        if self._silent[system] >= SILENT:
+            self._why[entry.n] = f"not tried, as {system} gave no answer"
+            return
+        try:
+            await connector.delete(entry.datatype, entry.id)
+        except NoAnswer as error:
+            self._silent[system] += 1
+            self._why[entry.n] = error.message
+        except ConnectorError as error:
+            self._why[entry.n] = error.message
+        else:
+            self._silent[system] = 0
             self._ledger.deleted(entry)
-            deleted += 1
-        self.cleaned.deleted += deleted
-        return deleted
+            self.cleaned.deleted += 1
 
     async def find_others(self) -> None:
         """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any.
 
         What was deleted and is there again (a sync restored it, or another version came to light) is deleted again.
+        Values that other people's records may have as well tell nothing.
         """
         for datatype, values in self._values().items():
             if datatype.system not in self._connectors:
@@ -149,6 +175,23 @@ class Sweep:
                     self._ledger.adopt(datatype, record.id, "it holds the values of a record of the run")
                 elif before is not None and record.id not in before:
                     self._ledger.adopt(datatype, record.id, "it is new, and nobody else makes any during the run")
+
+    async def find_gone(self) -> None:
+        """Take what could not be deleted for gone where it is shown no more, as a comment goes with its ticket."""
+        kept = [each for each in self._ledger.entries if each.id and not each.gone and each.n in self._why]
+        for datatype in dict.fromkeys(entry.datatype for entry in kept):
+            try:
+                shown = {record.id for record in await self._listed(datatype)}
+            except ConnectorError:
+                continue  # not known, so a person must look
+            for entry in kept:
+                if entry.datatype == datatype and entry.id not in shown:
+                    self._ledger.deleted(entry)
+
+    def _is_free(self, record: Observed) -> bool:
+        """Whether a record may be one that nobody knows of: neither from before nor known to the ledger."""
+        before = self._ledger.before.get(record.datatype, frozenset())
+        return record.id not in before and not self._ledger.owns(record.datatype, record.id)
 
     def finish(self) -> Cleaned:
         """Take down in the ledger what is left."""
@@ -185,7 +228,7 @@ class Sweep:
 
 
 def _told(entry: Entry) -> Iterator[tuple[Datatype, Mapping[str, Json]]]:
-    if entry.found_by:
+    if _is_marked(entry) or any(is_telling(value) for value in entry.found_by.values()):
         yield entry.datatype, entry.found_by
     for trace in entry.traces:
         yield Datatype(system=trace.system, name=trace.datatype), {trace.property: loads(trace.value)}
@@ -197,9 +240,14 @@ def _sought(entry: Entry) -> str:
     return f"(if it was made) with {values}" if values else f"(if it was made) {entry.mark}"
 
 
+def _is_marked(entry: Entry) -> bool:
+    """Whether the record carries a text that no other record has."""
+    return any(isinstance(value, str) and entry.mark in value for value in entry.found_by.values() if entry.mark)
+
+
 def _holds(record: Observed, values: Mapping[str, Json]) -> bool:
     shown = ((get(record.fields, path), value) for path, value in values.items())
-    return all(not isinstance(there, Missing) and same(there, value) for there, value in shown)
+    return bool(values) and all(not isinstance(there, Missing) and same(there, value) for there, value in shown)
 
 
 def told(cleaned: Cleaned) -> Sequence[str]:

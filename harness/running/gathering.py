@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,17 +11,16 @@ import pytest
 
 from harness.errors import UsageError
 from harness.gherkin.files import CUSTOM, SUFFIX
-from harness.gherkin.text import is_edited, names, origin, write
+from harness.gherkin.text import is_edited, origin, worded
 from harness.model.dataflow import Reading
 from harness.model.pair import datatypes
 from harness.model.scenario import Depth
 from harness.model.statement import Statement, statements
-from harness.planning.plan import plan
 from harness.running.asked import Asked
-from harness.running.collect import program
+from harness.running.collect import program, scenarios
 from harness.running.exclusions import excluded, unmatched
-from harness.running.phrased import Program, phrased
-from harness.running.session import Selection, Settings
+from harness.running.phrased import Program, is_foreign, phrased
+from harness.running.settings import Selection, Settings
 from harness.running.since import Since
 from harness.spec.files import Found, read_one
 
@@ -30,7 +29,7 @@ from harness.spec.files import Found, read_one
 class Gathered:
     """What is run for each document, each item with its program, and what to note in the report.
 
-    Items that judge nothing but excluded statements have no program.
+    Items that judge nothing but excluded statements, or belong to documents that are run elsewhere, have no program.
     """
 
     selections: tuple[Selection, ...]
@@ -50,6 +49,12 @@ def is_chosen(item: pytest.Item, since: Since | None) -> bool:
     return since is None or since.runs(item.path, item.originalname)
 
 
+def is_foreign_item(item: pytest.Item) -> bool:
+    """Whether a scenario is a person's own and has no step of ours, so that it is pytest-bdd's to run."""
+    assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
+    return CUSTOM in item.path.parent.parts and is_foreign(program(item, item.path.name, ""))
+
+
 def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
     """Bind items to documents. `base` is the directory that paths in feature files are relative to.
 
@@ -61,14 +66,17 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
     exclusions = asked.settings.config.excluded
     out = {id: excluded(exclusions, _statements(reading)) for id, reading in readings.items()}
     left: dict[str, dict[str, str]] = {}
+    heads = {file: origin(file.read_text(encoding="utf-8")) for file in files}
+    shown = {file: _shown(file, base, asked.settings.directory) for file in files}
     for item in items:
         assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
-        feature = _shown(item.path, base, asked.settings.directory)
-        head = origin(item.path.read_text(encoding="utf-8"))
+        feature, head = shown[item.path], heads[item.path]
         bound = program(item, feature, head[1] if head is not None else "")
         document = bound.document or _document_of(bound, readings.values())
         if document not in readings:
             raise UsageError(f"{feature}: “{bound.name}” belongs to no document of this run", hint=_HINT)
+        if document in asked.elsewhere:
+            continue
         without = out.get(document, {})
         bound = replace(bound, document=document, excluded=frozenset(without))
         if bound.statements and all(statement in without for statement in bound.statements):
@@ -76,13 +84,22 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
         else:
             programs.append((item, bound))
     selections = []
+    by_document: dict[str, list[Program]] = {}
+    for _, bound in programs:
+        by_document.setdefault(bound.document, []).append(bound)
+    written: dict[str, list[Path]] = {}
+    for file, head in heads.items():
+        if head is not None:
+            written.setdefault(head[1], []).append(file)
     for id, reading in readings.items():
-        own = tuple(bound for _, bound in programs if bound.document == id)
-        unselected = dict(_unselected(id, {bound.name for bound in own}, files, asked, reading))
-        selections.append(Selection(reading=reading, programs=own, unselected={**unselected, **left.get(id, {})}))
+        own = tuple(by_document.get(id, ()))
+        unselected = dict(_unselected({bound.name for bound in own}, written.get(id, ()), asked, reading))
+        unselected |= left.get(id, {})
+        elsewhere = asked.elsewhere.get(id, "")
+        selections.append(Selection(reading=reading, programs=own, unselected=unselected, elsewhere=elsewhere))
     ids = (statement.id for reading in readings.values() for statement in _statements(reading))
     nothing = [f"[excluded] “{text}” matches no statement" for text in unmatched(exclusions, ids)]
-    notes = (*_notes(files, readings, base, asked.settings), *nothing)
+    notes = (*_notes(shown, readings, asked.settings), *nothing)
     return Gathered(selections=tuple(selections), programs=tuple(programs), notes=notes)
 
 
@@ -136,20 +153,16 @@ def _document_of(bound: Program, readings: Iterable[Reading]) -> str:
     return ""
 
 
-def _unselected(
-    document: str, ran: set[str], files: Iterable[Path], asked: Asked, reading: Reading
-) -> Iterator[tuple[str, str]]:
-    """The scenarios of a document's feature file that were not asked for, each with the reason."""
+def _unselected(ran: set[str], files: Iterable[Path], asked: Asked, reading: Reading) -> Iterator[tuple[str, str]]:
+    """The scenarios of a document's feature files that were not asked for, each with the reason."""
     depth, since = asked.settings.depth, asked.since
     depths = (
         {}
         if reading.dataflow is None
-        else {one.name: one.depth for one in plan(reading.dataflow, asked.settings.config.bindings).scenarios}
+        else {one.name: one.depth for one in asked.settings.plans.of(reading.dataflow).scenarios}
     )
     for file in files:
-        text = file.read_text(encoding="utf-8")
-        head = origin(text)
-        for name in names(text) if head is not None and head[1] == document else ():
+        for name in scenarios(file):
             if name in ran:
                 continue
             if since is not None and not since.runs(file, name):
@@ -167,15 +180,14 @@ def _shown(file: Path, base: Path, run: Path) -> str:
     return file.name
 
 
-def _notes(files: Iterable[Path], readings: dict[str, Reading], base: Path, settings: Settings) -> Iterator[str]:
-    for file in files:
+def _notes(files: Mapping[Path, str], readings: Mapping[str, Reading], settings: Settings) -> Iterator[str]:
+    for file, shown in files.items():
         text = file.read_text(encoding="utf-8")
         head = origin(text)
         flow = readings[head[1]].dataflow if head is not None and head[1] in readings else None
         if flow is None:
             continue
-        shown = _shown(file, base, settings.directory)
         if is_edited(text):
             yield f"{shown} was edited by hand; it was run as it is"
-        elif text != write(plan(flow, settings.config.bindings, seed=settings.seed)):
+        elif text != worded(settings.plans.of(flow, settings.seed)):
             yield f"{shown} is not what its document gives today; run `harness generate`"

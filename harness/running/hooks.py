@@ -16,11 +16,19 @@ from harness.model.verdict import Verdict
 from harness.reporting.words import lines
 from harness.running.asked import Asked
 from harness.running.collect import FeatureFile
-from harness.running.gathering import gather, is_chosen, lacks
-from harness.running.replay import arm
-from harness.running.session import Mode, Settings, check_modes, execute, keep, new_id
+from harness.running.gathering import gather, is_chosen, is_foreign_item, lacks
+from harness.running.phrased import phrased
+from harness.running.replay import arm, is_left, leave
+from harness.running.session import execute, keep
+from harness.running.settings import ALONE, Mode, Settings, check_modes, new_id
 
 ASKED = pytest.StashKey[Asked]()
+ENGINE = "all scenarios are run before pytest asks for the first one, so pytest's workers would each run all of them"
+NO_WORKERS = {
+    Mode.MOCK: f"{ENGINE}: leave out -n, and use `harness run -n` to spread documents over processes",
+    **{mode: f"{reason}, so it cannot be spread: leave out -n" for mode, reason in ALONE.items()},
+}
+"""Why pytest's own way of spreading tests is refused, by what the systems are."""
 PYTEST_SAYS = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.ERRORED: "failed"}
 """How pytest puts a verdict; all others are skipped."""
 
@@ -48,6 +56,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asked = config.stash[ASKED]
     ours = [item for item in items if isinstance(item.parent, FeatureFile)]
     left = [item for item in ours if lacks(item, asked.settings.depth) or not is_chosen(item, asked.since)]
+    foreign = [item for item in ours if item not in set(left) and is_foreign_item(item)]
+    for item in foreign:
+        leave(item)
+    if asked.readings and foreign:  # nobody would see what came of them
+        left += foreign
+        asked.notes += tuple(
+            f"“{item.name}” in {item.path.name} has no step of the harness; `pytest features` runs it"
+            for item in foreign
+        )
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
@@ -56,18 +73,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run all selected scenarios through the engine before pytest asks the items, one by one, what came of them."""
-    ours = [item for item in session.items if isinstance(item.parent, FeatureFile)]
+    ours = [item for item in session.items if isinstance(item.parent, FeatureFile) and not is_left(item)]
     asked = session.config.stash[ASKED]
     if session.config.option.collectonly or session.testsfailed or not (ours or asked.readings):
         return None
     if getattr(session.config.option, "numprocesses", None) or hasattr(session.config, "workerinput"):
-        raise pytest.UsageError("scenarios share their systems, so they cannot be spread over processes: leave out -n")
+        raise pytest.UsageError(NO_WORKERS[asked.settings.mode])
     try:
-        gathered = gather(ours, asked, session.config.invocation_params.dir)
+        gathered = gather(ours, asked, asked.base or session.config.invocation_params.dir)
         _deselect(session, set(ours) - {item for item, _ in gathered.programs})
         asked.begin(sum(len(selection.programs) for selection in gathered.selections))
         notes = (*asked.notes, *gathered.notes)
-        run = execute(gathered.selections, asked.settings, notes, done=lambda program: asked.advance(program))
+        run = execute(
+            gathered.selections,
+            asked.settings,
+            notes,
+            done=lambda program: asked.advance(program),
+            progress=asked.progress,
+            keeps=asked.keeps,
+        )
     except HarnessError as error:
         asked.error = error
         if asked.readings:
@@ -75,7 +99,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         raise pytest.UsageError(f"{error.message}\n{error.hint}".strip()) from error
     by_id = {outcome.id: outcome for outcome in run.scenarios}
     for item, program in gathered.programs:
-        arm(item, by_id[program.id])
+        arm(item, by_id[program.id], strange=any(phrased(step) is None for step in program.steps))
     asked.run = run
     asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
@@ -94,12 +118,13 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not session.shouldfail:
         _agree(asked)
-    try:
-        asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
-    except HarnessError as error:
-        asked.error = error
-        session.exitstatus = pytest.ExitCode.USAGE_ERROR
-        return
+    if asked.keeps:
+        try:
+            asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+        except HarnessError as error:
+            asked.error = error
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+            return
     bad = any(verdict.verdict in (Verdict.FAILED, Verdict.ERRORED) for verdict in asked.run.verdicts())
     if bad and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -140,6 +165,8 @@ def _from_options(config: pytest.Config) -> Asked:
             mode=Mode(config.getoption("--harness-mode")),
             home=config.invocation_params.dir,
             recording=Path(recording) if (recording := config.getoption("--harness-record")) else None,
+            serial=config.getoption("--harness-serial"),
+            most_failures=config.getoption("maxfail"),
         )
         check_modes(settings)
     except HarnessError as error:

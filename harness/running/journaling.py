@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from harness import __version__
 from harness.errors import UsageError
 from harness.model.pair import datatypes
 from harness.model.run import ScenarioOutcome
 from harness.model.verdict import Verdict
+from harness.running.acting import Done, Outcomes
 from harness.running.events import Events
 from harness.running.phrased import Program, ProgramStep
+from harness.running.settings import Selection, Settings, document_id
 from harness.store import runfile
 from harness.store.journal import (
     FILE_NAME,
@@ -30,12 +31,7 @@ from harness.store.journal import (
 )
 from harness.store.told import spent, told
 
-if TYPE_CHECKING:
-    from harness.running.session import Selection, Settings
-
-Outcomes = list[tuple[ScenarioOutcome, ...]]
-Done = Callable[[Program], None]
-Act = Callable[["Sequence[Selection]", Done], tuple[Outcomes, Sequence[str]]]
+Act = Callable[[Sequence[Selection], Done], tuple[Outcomes, Sequence[str]]]
 
 
 @dataclass(kw_only=True)
@@ -49,13 +45,13 @@ class Recorder(Events):
 
     def scenario_started(self, program: Program) -> None:
         if not self._has(program.id):
-            self.journal.write(ScenarioStarted(time=_now(), id=program.id))
+            self.journal.write(ScenarioStarted(time=now(), id=program.id))
 
     def step_ended(self, program: Program, step: ProgramStep, verdict: Verdict, message: str) -> None:
         if not self._has(program.id):
             self.journal.write(
                 StepEnded(
-                    time=_now(),
+                    time=now(),
                     id=program.id,
                     keyword=step.keyword,
                     text=step.text,
@@ -73,12 +69,12 @@ class Recorder(Events):
             final = False
         if final:
             self._final.add(outcome.id)
-        self.journal.write(ScenarioEnded(time=_now(), final=final, scenario=outcome))
+        self.journal.write(ScenarioEnded(time=now(), final=final, scenario=outcome))
 
     def _has(self, id: str) -> bool:
         return id in self.known or id in self._final
 
-    def complete(self, selections: "Sequence[Selection]", act: Act, done: Done) -> tuple[Outcomes, Sequence[str]]:
+    def complete(self, selections: Sequence[Selection], act: Act, done: Done) -> tuple[Outcomes, Sequence[str]]:
         """Run what has no final outcome, and give the outcomes of all scenarios.
 
         A scenario that lacks a sign of life, when others ran before the run broke off, runs again with those others.
@@ -100,7 +96,7 @@ class Recorder(Events):
 
 @contextmanager
 def journaled(
-    selections: "Sequence[Selection]", settings: "Settings", notes: Sequence[str]
+    selections: Sequence[Selection], settings: Settings, notes: Sequence[str]
 ) -> Iterator[tuple[Recorder, RunStarted]]:
     """The recorder of a run that begins, or goes on; and how it began.
 
@@ -119,30 +115,47 @@ def journaled(
                 )
             (settings.directory / runfile.FILE_NAME).unlink(missing_ok=True)  # it does not tell what comes now
             known = told(journal.events).final
-            journal.write(RunResumed(time=_now(), harness=__version__))
+            journal.write(RunResumed(time=now(), harness=__version__))
         else:
             known = {}
-            started = RunStarted(
-                time=_now(),
-                id=settings.id,
-                seed=settings.seed,
-                mode=settings.mode.value,
-                depth=settings.depth.value,
-                fault=settings.fault,
-                harness=__version__,
-                simulate=tuple(sorted(settings.simulate)),
-                recorded=settings.recording is not None,
-                paths=settings.paths,
-                expression=settings.expression,
-                revision=settings.revision,
-                config=settings.config.model_copy(update={"systems": {}}),
-                notes=tuple(notes),
-                documents=planned,
-            )
-            journal.write(started)
+            started = begin(journal, settings, notes, planned)
         yield Recorder(journal=journal, known=known), started
     finally:
         journal.close()
+
+
+def begin(
+    journal: Journal,
+    settings: Settings,
+    notes: Sequence[str],
+    documents: tuple[PlannedDocument, ...],
+    *,
+    in_parts: bool = False,
+) -> RunStarted:
+    """Write the first line, and give it."""
+    started = RunStarted(
+        time=now(),
+        id=settings.id,
+        seed=settings.seed,
+        mode=settings.mode.value,
+        depth=settings.depth.value,
+        fault=settings.fault,
+        harness=__version__,
+        simulate=tuple(sorted(settings.simulate)),
+        recorded=settings.recording is not None,
+        serial=settings.serial,
+        most_failures=settings.most_failures,
+        shard=settings.shard,
+        in_parts=in_parts,
+        paths=settings.paths,
+        expression=settings.expression,
+        revision=settings.revision,
+        config=settings.config.model_copy(update={"systems": {}}),
+        notes=tuple(notes),
+        documents=documents,
+    )
+    journal.write(started)
+    return started
 
 
 def end(recorder: Recorder, started: RunStarted, duration: float, said: Sequence[str]) -> tuple[float, Sequence[str]]:
@@ -157,19 +170,20 @@ def end(recorder: Recorder, started: RunStarted, duration: float, said: Sequence
     if recorder.journal.problem:
         more = f"with room on the disk it goes on: harness run --resume {started.id}"
         raise JournalError(recorder.journal.problem, hint="\n".join((*said, more) if started.paths else said))
-    recorder.journal.write(RunEnded(time=_now(), duration=round(parts + duration, 3), notes=tuple(said)))
+    recorder.journal.write(RunEnded(time=now(), duration=round(parts + duration, 3), notes=tuple(said)))
     return round(parts + duration, 3), said
 
 
-def _planned(selection: "Selection") -> PlannedDocument:
+def _planned(selection: Selection) -> PlannedDocument:
     reading = selection.reading
     return PlannedDocument(
-        id=reading.dataflow.id if reading.dataflow is not None else reading.path,
+        id=document_id(reading),
         path=reading.path,
         text=reading.text,
         digest=reading.digest,
         diagnostics=reading.diagnostics,
         unselected=dict(selection.unselected),
+        elsewhere=selection.elsewhere,
         scenarios=tuple(
             PlannedScenario(
                 id=program.id,
@@ -185,11 +199,11 @@ def _planned(selection: "Selection") -> PlannedDocument:
     )
 
 
-def _only(selections: "Sequence[Selection]", wanted: Callable[[Program], bool]) -> "list[Selection]":
+def _only(selections: Sequence[Selection], wanted: Callable[[Program], bool]) -> list[Selection]:
     return [replace(each, programs=tuple(filter(wanted, each.programs))) for each in selections]
 
 
-def _near(selections: "Sequence[Selection]", lonely: set[str]) -> set[str]:
+def _near(selections: Sequence[Selection], lonely: set[str]) -> set[str]:
     """The documents that share a datatype with those of some scenarios."""
     flows = [each.reading.dataflow for each in selections if each.reading.dataflow is not None]
     known = {flow.id: set(datatypes(flow)) for flow in flows}
@@ -198,5 +212,6 @@ def _near(selections: "Sequence[Selection]", lonely: set[str]) -> set[str]:
     return {document for document, there in known.items() if there & concerned}
 
 
-def _now() -> str:
+def now() -> str:
+    """The time of an event."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -19,17 +19,17 @@ from harness.model.run import ScenarioOutcome
 from harness.running.cleanup import clean, told
 from harness.running.clock import RunClock
 from harness.running.engine import Done, perform
-from harness.running.events import NOBODY, Events
+from harness.running.enough import Enduring
+from harness.running.events import Events
 from harness.running.exchanges import Clock
-from harness.running.live import Live, opened, patient, staged
+from harness.running.live import Live, opened, patient, staged, taken_together
 from harness.running.mixed import joined_by_simulation
 from harness.running.phrased import Program
+from harness.running.progress import Progress
 from harness.running.reach import reach, spoken_of
 from harness.running.stopping import stopping
 from harness.sim.behaviour import Behaviour
 from harness.sim.clock import VirtualClock, run_virtually, until
-from harness.spec.aliases import configured
-from harness.spec.joined import joined
 from harness.store.ledger import FILE_NAME, Ledger
 
 
@@ -46,8 +46,9 @@ class Real:
     """What a run on real systems needs: `home` is where harness.toml is, `directory` where the run writes.
 
     `recording` is where what is exchanged goes to, or, for a replay, comes from. The systems to `simulate`, by the
-    documents' names, are not reached; then a simulated sync joins all. `digests` are those of the documents. `events`
-    hears how the run goes.
+    documents' names, are not reached; then a simulated sync joins all. `digests` are those of the documents. As many
+    scenarios may go wrong as `enduring` lets; in a `serial` run one follows the other. `events` hears how the run
+    goes, `progress` is told how far it has come.
     """
 
     id: str
@@ -60,7 +61,10 @@ class Real:
     behave: Callable[[], Behaviour]
     readings: Sequence[Reading]
     digests: dict[str, str]
-    events: Events = NOBODY
+    events: Events
+    enduring: Enduring
+    serial: bool
+    progress: Progress
 
     def live(self, programs: Sequence[Program], done: Done) -> Came:
         """Run on the systems themselves, and delete at the end what was made, also where a person stops it."""
@@ -123,12 +127,12 @@ class Real:
         flows, config = self._flows, self.config
         writing = not isinstance(wire, Replay)  # a replay makes nothing, so it leaves nothing
         systems = reach(self._reached, config, self.home, environment, writing=writing)
-        whole = joined(flows, configured(config.aliases))
-        rest = patient(whole, config, systems).rest
         async with AsyncExitStack() as stack:
             live = await stack.enter_async_context(
-                opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire)
+                opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire, progress=self.progress)
             )
+            whole = taken_together(flows, config, live.connectors)
+            rest = patient(whole, config, systems).rest
             if self.simulate:
                 simulation = joined_by_simulation(live, whole.flow, self.simulate, config, self.behave)
                 live = await stack.enter_async_context(simulation)
@@ -142,6 +146,8 @@ class Real:
                         done=done,
                         stop=stop,
                         events=self.events,
+                        enduring=self.enduring,
+                        serial=self.serial,
                     )
                 finally:
                     if writing:
@@ -149,7 +155,14 @@ class Real:
             beside = f"Simulated were {', '.join(sorted(self.simulate))}, and the sync that joins all systems."
             if ledger.problem:
                 said = (*said, f"The ledger of the run could not be written: {ledger.problem}.")
-            notes = (*before, *stop.notes(), *([beside] if self.simulate else []), *said, *dict.fromkeys(live.remarks))
+            notes = (
+                *before,
+                *stop.notes(),
+                *self.enduring.notes(),
+                *([beside] if self.simulate else []),
+                *said,
+                *dict.fromkeys(live.remarks),
+            )
         return Came(outcomes=outcomes, notes=notes)
 
     async def _clean_up_before(self, ledger: Ledger, live: Live, wait: Callable[[], Awaitable[None]]) -> Sequence[str]:

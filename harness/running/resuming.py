@@ -8,7 +8,7 @@ from harness.config import Config
 from harness.errors import UsageError
 from harness.model.dataflow import Reading
 from harness.model.scenario import Depth
-from harness.running.session import Mode, Settings
+from harness.running.settings import Mode, Settings
 from harness.store import journal, runfile
 from harness.store.journal import RunStarted
 from harness.store.told import told
@@ -16,10 +16,20 @@ from harness.store.told import told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumption:
-    """A run to go on with: what it was asked for, and the digests of its documents by their paths."""
+    """A run to go on with: what it was asked for, and the digests of its documents by their paths.
+
+    `elsewhere` are documents (by id) of which it runs nothing, each with the reason. One `in_parts` goes on as one.
+    """
 
     settings: Settings
     digests: dict[str, str]
+    elsewhere: dict[str, str]
+    in_parts: bool
+
+    def check_spreading(self, number: int | None, address: str | None) -> None:
+        """Raise UsageError for a way to spread documents where the run did not begin as one in parts."""
+        if not self.in_parts and (number is not None or address is not None):
+            raise UsageError("--resume goes on in one process, as the run began: leave out -n and --cluster")
 
     def check(self, readings: Iterable[Reading]) -> None:
         """Raise UsageError for documents that are not those that the run began with."""
@@ -45,6 +55,8 @@ def resumption(directory: Path, config: Config) -> Resumption:
     return Resumption(
         settings=settings_of(started, config, directory),
         digests={each.path: each.digest for each in started.documents},
+        elsewhere={each.id: each.elsewhere for each in started.documents if each.elsewhere},
+        in_parts=started.in_parts,
     )
 
 
@@ -59,6 +71,9 @@ def settings_of(started: RunStarted, config: Config, directory: Path) -> Setting
         seed=started.seed,
         mode=Mode(started.mode),
         simulate=frozenset(started.simulate),
+        serial=started.serial,
+        most_failures=started.most_failures,
+        shard=started.shard,
         paths=started.paths,
         expression=started.expression,
         revision=started.revision,

@@ -1,93 +1,29 @@
 """One run, from collected scenarios to its run file and reports; the same for `harness run` and plain pytest."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from harness import __version__
-from harness.config import Config
-from harness.errors import HarnessError, UsageError
-from harness.model.dataflow import Reading
+from harness.errors import HarnessError
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
-from harness.model.scenario import Depth
 from harness.model.statement import statements
-from harness.planning.plan import plan
+from harness.model.verdict import Verdict
 from harness.reporting import write_reports
-from harness.running.engine import perform
+from harness.running.acting import Outcomes, act
+from harness.running.events import NOBODY
 from harness.running.exclusions import excluded
-from harness.running.journaling import Act, Done, Outcomes, Recorder, end, journaled
+from harness.running.journaling import end, journaled
 from harness.running.judge import judge
-from harness.running.mocked import mocked
 from harness.running.phrased import Program
-from harness.running.real import Real
-from harness.sim.clock import run_virtually
-from harness.sim.faults import behaviour
+from harness.running.progress import Progress
+from harness.running.settings import Selection, Settings, document_id
 from harness.store import runfile
 
 LATEST = "latest"
-
-
-class Mode(StrEnum):
-    """What the systems are: simulated, real, or real ones whose answers were recorded."""
-
-    MOCK = "mock"
-    LIVE = "live"
-    REPLAY = "replay"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a run was asked to do. `directory` is where it writes, `id` names it, `seed` is that of its test data.
-
-    `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment. `recording` is
-    where a live run records what it exchanges, and where a replay finds it. `simulate` are the systems of a live run,
-    by the documents' names, that are simulated nevertheless. `paths`, `expression` and `revision` are what chose the
-    scenarios, so that a run that broke off can go on.
-    """
-
-    config: Config
-    depth: Depth
-    fault: str
-    directory: Path
-    id: str
-    seed: str = ""
-    mode: Mode = Mode.MOCK
-    home: Path = Path()
-    recording: Path | None = None
-    simulate: frozenset[str] = frozenset()
-    paths: tuple[str, ...] = ()
-    expression: str = ""
-    revision: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """What is to be run for one document, and what of its feature file was not asked for (by name, with the reason)."""
-
-    reading: Reading
-    programs: tuple[Program, ...]
-    unselected: Mapping[str, str]
-
-
-def check_modes(settings: Settings) -> None:
-    """Raise UsageError for what was asked for together and cannot be."""
-    mode, simulate, recording = settings.mode, settings.simulate, settings.recording
-    if mode is not Mode.MOCK and settings.fault and not simulate:
-        raise UsageError("a fault is for the simulated sync; a live run meets the real one")
-    if (mode is Mode.MOCK and recording is not None) or (mode is Mode.REPLAY and recording is None):
-        raise UsageError("--record DIR goes with --mode live, to record, or with --mode replay, which needs it")
-    if simulate and recording is not None:
-        raise UsageError("--record is for runs on real systems only, as simulated ones can be run again")
-
-
-def new_id(now: datetime) -> str:
-    """A run id that sorts by time and is not given twice."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
 def execute(
@@ -96,22 +32,33 @@ def execute(
     notes: Sequence[str],
     *,
     done: Callable[[Program], None] = lambda program: None,
+    progress: Progress | None = None,
+    keeps: bool = True,
 ) -> Run:
     """Run the selected scenarios and judge every statement of their documents.
 
     On real systems everything that a run needs is looked up before the first request, and what it made is deleted at
     the end, also where a person stops it. All of it is in the journal while it goes on; where there is one, the run
-    goes on with what is not judged yet.
+    goes on with what is not judged yet. A run that is a part of another one `keeps` none. `progress` is told how far a
+    run on real systems has come.
     """
     clock = monotonic()
-    with journaled(selections, settings, notes) as (journal, began):
-        outcomes, said = journal.complete(selections, _act(settings, journal), done)
-        duration, said = end(journal, began, monotonic() - clock, said)
+    performing = partial(act, settings, progress or Progress())
+    outcomes: Outcomes
+    if keeps:
+        with journaled(selections, settings, notes) as (journal, began):
+            outcomes, said = journal.complete(selections, partial(performing, journal), done)
+            duration, said = end(journal, began, monotonic() - clock, said)
+        started = datetime.fromisoformat(began.time)
+    else:
+        started = datetime.now(UTC)
+        outcomes, said = performing(NOBODY, selections, done)
+        duration = monotonic() - clock
     documents = tuple(judged(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
     return Run(
         id=settings.id,
-        started=datetime.fromisoformat(began.time).isoformat(timespec="seconds"),
-        duration=duration,
+        started=started.isoformat(timespec="seconds"),
+        duration=round(duration, 3),
         harness=__version__,
         mode=settings.mode.value,
         depth=settings.depth.value,
@@ -119,57 +66,8 @@ def execute(
         documents=documents,
         scenarios=tuple(outcome for ran in outcomes for outcome in ran),
         notes=(*notes, *said),
+        shard=settings.shard,
     )
-
-
-def _act(settings: Settings, journal: Recorder) -> Act:
-    return partial(_mocked if settings.mode is Mode.MOCK else _real, settings, journal)
-
-
-def _mocked(
-    settings: Settings, journal: Recorder, selections: Sequence[Selection], done: Done
-) -> tuple[Outcomes, Sequence[str]]:
-    """Each document in a world of its own."""
-    behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
-    return [
-        run_virtually(
-            perform(
-                selection.programs,
-                mocked(selection.reading.dataflow, behave, timing, bindings),
-                done=done,
-                events=journal,
-            )
-        )
-        if selection.reading.dataflow is not None and selection.programs
-        else ()
-        for selection in selections
-    ], ()
-
-
-def _real(
-    settings: Settings, journal: Recorder, selections: Sequence[Selection], done: Done
-) -> tuple[Outcomes, Sequence[str]]:
-    """All documents at once, as one sync follows them all."""
-    readings = [each.reading for each in selections]
-    programs = [program for each in selections for program in each.programs]
-    if not programs:
-        return [() for _ in selections], ()
-    real = Real(
-        id=settings.id,
-        seed=settings.seed,
-        config=settings.config,
-        home=settings.home,
-        directory=settings.directory,
-        recording=settings.recording,
-        simulate=settings.simulate,
-        behave=behaviour(settings.fault),
-        readings=readings,
-        digests={each.path: each.digest for each in readings if each.dataflow is not None},
-        events=journal,
-    )
-    came = (real.live if settings.mode is Mode.LIVE else real.replay)(programs, done)
-    by_document = {each.id: each for each in came.outcomes}
-    return [tuple(by_document[program.id] for program in each.programs) for each in selections], came.notes
 
 
 def keep(run: Run, reports: Path, directory: Path) -> Path:
@@ -195,8 +93,13 @@ def judged(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], settings
     reading = selection.reading
     dataflow = reading.dataflow
     verdicts: tuple[StatementVerdict, ...] = ()
-    if dataflow is not None:
-        made = plan(dataflow, settings.config.bindings)
+    if dataflow is not None and selection.elsewhere:
+        verdicts = tuple(
+            StatementVerdict(statement=each, verdict=Verdict.SKIPPED, reason=selection.elsewhere)
+            for each in statements(dataflow)
+        )
+    elif dataflow is not None:
+        made = settings.plans.of(dataflow)
         verdicts = judge(
             dataflow,
             made,
@@ -206,7 +109,7 @@ def judged(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], settings
             excluded(settings.config.excluded, statements(dataflow)),
         )
     return RunDocument(
-        id=dataflow.id if dataflow is not None else reading.path,
+        id=document_id(reading),
         path=reading.path,
         text=reading.text,
         digest=reading.digest,

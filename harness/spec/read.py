@@ -5,7 +5,6 @@ from pathlib import PurePath
 
 from harness.model.dataflow import Alias, Reading
 from harness.spec.strict import read_strictly
-from harness.spec.tolerant import read_tolerantly
 
 UNNAMED = "document"
 
@@ -23,4 +22,8 @@ def read(
     path = UNNAMED if path is None else path
     document_id = PurePath(path).stem or UNNAMED if document_id is None else document_id
     reading = read_strictly(text, path=path, document_id=document_id, aliases=aliases)
-    return reading or read_tolerantly(text, path=path, document_id=document_id, aliases=aliases)
+    if reading is not None:
+        return reading
+    from harness.spec.tolerant import read_tolerantly  # docutils takes longer to load than most documents to read
+
+    return read_tolerantly(text, path=path, document_id=document_id, aliases=aliases)

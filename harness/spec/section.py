@@ -7,10 +7,10 @@ from harness.diagnostics import Severity
 from harness.location import Location
 from harness.model.dataflow import Datatype, SentenceKind
 from harness.spec.account import Account, excerpt
+from harness.spec.blocks import Block, BlockKind
 from harness.spec.names import squash
 from harness.spec.rows import RowDraft, read_rows
 from harness.spec.sentences import Form, Recognised, Wordings, condition, connected
-from harness.spec.structure import Block, BlockKind
 from harness.spec.table import Table, is_row, read_more_rows, read_table
 
 SECTION_FORM = "a section's title is `Zendesk Users to Tripletex Employee`"

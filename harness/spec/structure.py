@@ -9,8 +9,6 @@ inline markup is parsed, so that text stays raw and no role is ever looked up or
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cache
 from re import Match
 from typing import ClassVar
@@ -19,30 +17,12 @@ from docutils import frontend, nodes, statemachine, utils
 from docutils.parsers.rst import Directive, Parser, states
 
 from harness.spec.account import DIRECTIVE
+from harness.spec.blocks import Block, BlockKind
 
 UNDERLINE = re.compile(r"([!-/:-@[-`{-~])\1{3,}\s*$")  # docutils takes a shorter one for text
 
 Context = list[str]
 Step = tuple[Context, str | None, list[str]]
-
-
-class BlockKind(Enum):
-    HEADING = auto()
-    TEXT = auto()
-    TABLE = auto()
-    DIRECTIVE = auto()
-    INDENTED = auto()
-    COMMENT = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """The lines from `first` up to `end`, counted from 1; `title` is the line of a heading's text."""
-
-    kind: BlockKind
-    first: int
-    end: int
-    title: int = 0
 
 
 def blocks(lines: Sequence[str]) -> tuple[Block, ...]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from harness.diagnostics import Severity
 from harness.location import Location
 from harness.spec.account import Account, excerpt
+from harness.spec.blocks import Block, BlockKind
 from harness.spec.names import sides, split
-from harness.spec.structure import Block, BlockKind
 
 WORD = "Dataflow"
 GENERATED = "Generated:"

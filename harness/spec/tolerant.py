@@ -8,6 +8,7 @@ from docutils.utils import column_width
 from harness.diagnostics import Severity
 from harness.model.dataflow import Alias, Dataflow, Origin, Reading
 from harness.spec.account import Account, excerpt, split_lines
+from harness.spec.blocks import Block, BlockKind
 from harness.spec.identify import identified
 from harness.spec.limits import too_long
 from harness.spec.lint import RULES
@@ -16,7 +17,7 @@ from harness.spec.names import applied
 from harness.spec.parting import part
 from harness.spec.section import SECTION_FORM, SectionDraft, SectionReader
 from harness.spec.sentences import Wordings
-from harness.spec.structure import Block, BlockKind, blocks
+from harness.spec.structure import blocks
 from harness.spec.table import is_row
 from harness.spec.title import TITLE_FORM, Head, read_head
 

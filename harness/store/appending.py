@@ -10,8 +10,8 @@ from harness.errors import UsageError
 class Appended:
     """A file held open and locked; a line is in it as a whole or not at all, and outlives the process.
 
-    Opening makes missing directories and cuts off half a line at the end that a crash left. Raises UsageError where
-    another process holds the file, or it cannot be made.
+    Opening makes missing directories; the first line takes the place of half a line at the end that a crash left.
+    Raises UsageError where another process holds the file, or it cannot be made.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,11 +28,14 @@ class Appended:
         self._file.seek(0)
         self.content = whole_lines(self._file.read())
         self._end = len(self.content)
-        self._file.truncate(self._end)
+        self._has_half = True
 
     def append(self, line: bytes, *, sync: bool = False) -> None:
         """Write a line; with `sync` it outlives a power failure, too. Raises OSError, and the file is as before."""
         rest = memoryview(line + b"\n")
+        if self._has_half:  # not before, as a file that is refused stays as it is
+            self._file.truncate(self._end)
+            self._has_half = False
         try:
             while rest:
                 rest = rest[self._file.write(rest) or 0 :]

@@ -10,7 +10,7 @@ from pydantic_core import PydanticSerializationError
 from harness.config import Config
 from harness.diagnostics import Diagnostic
 from harness.errors import HarnessError, RunFileError
-from harness.model.run import ScenarioOutcome
+from harness.model.run import RunDocument, ScenarioOutcome
 from harness.model.verdict import Verdict
 from harness.store.appending import Appended, whole_lines
 from harness.store.atomic import sayable
@@ -43,7 +43,10 @@ class PlannedScenario(_Part):
 
 
 class PlannedDocument(_Part):
-    """A document with its text, what is to be run of it, and what is not (by name, with the reason)."""
+    """A document with its text, what is to be run of it, and what is not (by name, with the reason).
+
+    `elsewhere` is why nothing of it is run here.
+    """
 
     id: str
     path: str
@@ -52,12 +55,14 @@ class PlannedDocument(_Part):
     diagnostics: tuple[Diagnostic, ...]
     unselected: dict[str, str]
     scenarios: tuple[PlannedScenario, ...]
+    elsewhere: str = ""
 
 
 class RunStarted(_Event):
     """The first line: what the run was asked to do.
 
-    `paths`, `expression` and `revision` are those of the command line; `config` is harness.toml without its systems.
+    `paths`, `expression` and `revision` are those of the command line; `config` is harness.toml without its systems. A
+    run `in_parts` tells of its scenarios where a part of it ends.
     """
 
     type: Literal["run started"] = "run started"
@@ -71,6 +76,10 @@ class RunStarted(_Event):
     harness: str
     simulate: tuple[str, ...]
     recorded: bool
+    serial: bool = False
+    most_failures: int = 0
+    shard: str = ""
+    in_parts: bool = False
     paths: tuple[str, ...]
     expression: str
     revision: str
@@ -113,6 +122,15 @@ class ScenarioEnded(_Event):
     scenario: ScenarioOutcome
 
 
+class PartEnded(_Event):
+    """What came of documents that were run by themselves, in a process or on a machine of their own."""
+
+    type: Literal["part ended"] = "part ended"
+    documents: tuple[RunDocument, ...]
+    scenarios: tuple[ScenarioOutcome, ...]
+    notes: tuple[str, ...]
+
+
 class RunEnded(_Event):
     """The last line: all that can be told has been, with what else the report says at its top."""
 
@@ -121,7 +139,7 @@ class RunEnded(_Event):
     notes: tuple[str, ...]
 
 
-AnEvent = RunStarted | RunResumed | ScenarioStarted | StepEnded | ScenarioEnded | RunEnded
+AnEvent = RunStarted | RunResumed | ScenarioStarted | StepEnded | ScenarioEnded | PartEnded | RunEnded
 EVENT: TypeAdapter[AnEvent] = TypeAdapter(Annotated[AnEvent, Field(discriminator="type")])
 
 

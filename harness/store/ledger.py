@@ -21,6 +21,7 @@ from harness.store.ledgerfile import (
     Back,
     Before,
     Begun,
+    Cleaned,
     Created,
     Creating,
     Deleted,
@@ -63,6 +64,8 @@ class Ledger:
         self.before: dict[Datatype, frozenset[str]] = {}
         self.entries: list[Entry] = []
         self.unseen: tuple[Datatype, ...] = ()
+        self.is_cleaned = True
+        """Whether nothing was made, or a clean-up ended since."""
         self._by_id: dict[tuple[Datatype, str], Entry] = {}
         self.problem = ""
         self.cleaning = False
@@ -143,6 +146,11 @@ class Ledger:
         self.unseen = tuple(datatypes)
         self._write(Unseen(datatypes=tuple(Kind(system=each.system, datatype=each.name) for each in datatypes)))
 
+    def cleaned(self) -> None:
+        """A clean-up has ended."""
+        self.is_cleaned = True
+        self._write(Cleaned())
+
     def owns(self, datatype: Datatype, id: str) -> bool:
         """Whether a record is the run's own or adopted."""
         return (datatype, id) in self._by_id
@@ -200,11 +208,14 @@ class Ledger:
                 self.entries[event.n - 1].left = event.why
             case Unseen():
                 self.unseen = tuple(Datatype(system=each.system, name=each.datatype) for each in event.datatypes)
+            case Cleaned():
+                self.is_cleaned = True
 
     def _add(self, entry: Entry) -> None:
         if entry.n != len(self.entries) + 1:
             raise LookupError(entry.n)
         self.entries.append(entry)
+        self.is_cleaned = False
 
     def _write(self, event: BaseModel) -> None:
         if self._file is None:
@@ -221,3 +232,14 @@ class Ledger:
 def ledgers(directory: Path) -> Iterator[Path]:
     """The ledgers of all runs in a directory, the oldest first."""
     yield from sorted(path for path in directory.glob(f"*/{FILE_NAME}") if not path.parent.is_symlink())
+
+
+def left_behind(path: Path) -> int:
+    """How many records of a ledger a person must delete; none where there is no such file."""
+    if not path.is_file():
+        return 0
+    ledger = Ledger(path)
+    try:
+        return sum(bool(entry.left) and not entry.gone for entry in ledger.entries)
+    finally:
+        ledger.close()

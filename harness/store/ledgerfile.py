@@ -50,7 +50,7 @@ class Creating(_Event):
     """A record that is about to be made; `found_by` has the values by which it can be found, whatever happens."""
 
     event: Literal["creating"] = "creating"
-    n: int
+    n: int = Field(gt=0)
     system: str
     datatype: str
     mark: str
@@ -62,7 +62,7 @@ class Created(_Event):
     """The record was made and has this id."""
 
     event: Literal["created"] = "created"
-    n: int
+    n: int = Field(gt=0)
     id: str
 
 
@@ -70,7 +70,7 @@ class Adopted(_Event):
     """A record that the sync made for one of ours, and why it is taken for that."""
 
     event: Literal["adopted"] = "adopted"
-    n: int
+    n: int = Field(gt=0)
     system: str
     datatype: str
     id: str
@@ -81,21 +81,21 @@ class Deleted(_Event):
     """The record is gone."""
 
     event: Literal["deleted"] = "deleted"
-    n: int
+    n: int = Field(gt=0)
 
 
 class Back(_Event):
     """The record was deleted, and is there again."""
 
     event: Literal["back"] = "back"
-    n: int
+    n: int = Field(gt=0)
 
 
 class Left(_Event):
     """The record could not be deleted; a person must."""
 
     event: Literal["left"] = "left"
-    n: int
+    n: int = Field(gt=0)
     why: str
 
 
@@ -115,5 +115,11 @@ class Unseen(_Event):
     datatypes: tuple[Kind, ...]
 
 
-AnyEvent = Begun | Before | Creating | Created | Adopted | Deleted | Back | Left | Unseen
+class Cleaned(_Event):
+    """A clean-up has ended: it looked until nothing of the run appeared any more, or gave up."""
+
+    event: Literal["cleaned"] = "cleaned"
+
+
+AnyEvent = Begun | Before | Creating | Created | Adopted | Deleted | Back | Left | Unseen | Cleaned
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="event")])

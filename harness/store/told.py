@@ -6,31 +6,51 @@ from datetime import datetime
 from itertools import pairwise
 
 from harness.errors import RunFileError
-from harness.model.run import ScenarioOutcome, StepOutcome
+from harness.model.run import RunDocument, ScenarioOutcome, StepOutcome
 from harness.model.verdict import Verdict
-from harness.store.journal import AnEvent, RunEnded, RunResumed, RunStarted, ScenarioEnded, ScenarioStarted, StepEnded
+from harness.store.journal import (
+    AnEvent,
+    PartEnded,
+    RunEnded,
+    RunResumed,
+    RunStarted,
+    ScenarioEnded,
+    ScenarioStarted,
+    StepEnded,
+)
 
 
 @dataclass(kw_only=True)
 class Told:
-    """`final` and `open` are outcomes by scenario id, those to stay and those to change still; `steps` are those of
-    scenarios under way. `ended` is the last line, if the run has come to its end."""
+    """What is known of a run.
+
+    `final` and `open` are outcomes by scenario id, those to stay and those to change still; `steps` are those of
+    scenarios under way. `parts` are those of a run in parts that have ended. `ended` is the last line, if the run has
+    come to its end.
+    """
 
     started: RunStarted
     final: dict[str, ScenarioOutcome] = field(default_factory=dict)
     open: dict[str, ScenarioOutcome] = field(default_factory=dict)
     steps: dict[str, list[StepOutcome]] = field(default_factory=dict)
+    parts: list[PartEnded] = field(default_factory=list)
     ended: RunEnded | None = None
 
     @property
     def planned(self) -> int:
-        """How many scenarios the run is to have."""
-        return sum(len(document.scenarios) for document in self.started.documents)
+        """How many scenarios the run is to have, as far as that is known."""
+        beforehand = sum(len(each.scenarios) for each in self.started.documents)
+        return beforehand + sum(len(each.scenarios) for each in self.parts)
+
+    @property
+    def documents(self) -> dict[str, RunDocument]:
+        """What is said of the documents of parts that have ended, by id."""
+        return {document.id: document for part in self.parts for document in part.documents}
 
     @property
     def is_complete(self) -> bool:
         """Whether the run came to its end with an outcome for every scenario."""
-        return self.ended is not None and len(self.final) == self.planned
+        return self.ended is not None and (self.started.in_parts or len(self.final) == self.planned)
 
     def take(self, event: AnEvent) -> None:
         """Take in what comes next."""
@@ -48,6 +68,9 @@ class Told:
                 self.steps.setdefault(event.id, []).append(_step(event))
             case ScenarioEnded():
                 (self.final if event.final else self.open)[event.scenario.id] = event.scenario
+            case PartEnded():
+                self.parts.append(event)
+                self.final |= {scenario.id: scenario for scenario in event.scenarios}
             case RunEnded():
                 self.ended = event
 

@@ -1,24 +1,18 @@
 """A run that breaks off: what is reported of it, and how it goes on."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from harness.errors import RunFileError
-from harness.model.run import Run
 from harness.model.verdict import Verdict
 from harness.store import journal, runfile
 from harness.store.journal import Journal
 from harness.store.told import told
+from tests.cli.breaking import found, killed, started
 from tests.cli.command import EXAMPLES, Ended, command
 from tests.cli.serving import Mock, mock
 
@@ -65,12 +59,6 @@ def broken_off(folder: Path, part: float) -> Path:
     first = content.index(b"\n") + 1
     path.write_bytes(content[: first + int((len(content) - first) * part)])
     return run
-
-
-def found(run: Run) -> tuple[dict[str, Verdict], dict[str, Verdict]]:
-    """What a run says of statements and of scenarios; those in the run's own folder by their names there."""
-    scenarios = {one.id.partition("features/")[2]: one.verdict for one in run.scenarios}
-    return {one.statement.id: one.verdict for one in run.verdicts()}, scenarios
 
 
 @pytest.mark.parametrize("part", [0.0, 0.4, 0.75, 0.95])
@@ -183,33 +171,6 @@ def test_a_second_process_on_a_run_is_refused_and_changes_nothing(folder: Path) 
     assert (ended.code, path.read_bytes()) == (3, before)
     assert "This report is partial: the run still goes on" in ended.err
     held.close()
-
-
-def started(*arguments: str, cwd: Path, before: Sequence[str] = ()) -> "subprocess.Popen[str]":
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
-    return subprocess.Popen(
-        [*before, sys.executable, "-W", "error", "-m", "harness", *arguments],
-        cwd=cwd,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
-
-
-def killed(process: "subprocess.Popen[str]", path: Path, wanted: str, times: int) -> Path:
-    """Kill a run when a text has been so often in a file of its directory; gives the directory."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        files = [each for each in path.parent.parent.glob(f"*/{path.name}") if not each.parent.is_symlink()]
-        if files and files[0].read_text(encoding="utf-8").count(wanted) >= times:
-            break
-        assert process.poll() is None, process.communicate()[0]
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
-    return files[0].parent
 
 
 def test_a_mocked_run_that_is_killed_goes_on(undisturbed: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 DATABASES = {"Person": "people", "Contact": "contacts", "Deal": "deals", "Note": "notes"}
-LAG = 0.6
+LAG = 1.0
 """Seconds between two rounds of the replication, so that edits of both sides can fall between two of them."""
 POLL, APART = 0.05, 0.02
 

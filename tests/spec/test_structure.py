@@ -2,7 +2,8 @@
 
 from docutils.parsers.rst import directives, roles
 
-from harness.spec.structure import BlockKind, blocks
+from harness.spec.blocks import BlockKind
+from harness.spec.structure import blocks
 from tests.spec.texts import EXAMPLE, document, reading, section
 
 DEFINES = document(section(".. role:: shout(raw)\n   :format: html", ".. default-role:: shout", "A `text` :shout:`x`."))
