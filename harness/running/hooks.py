@@ -166,7 +166,7 @@ def _from_options(config: pytest.Config) -> Asked:
             home=config.invocation_params.dir,
             recording=Path(recording) if (recording := config.getoption("--harness-record")) else None,
             serial=config.getoption("--harness-serial"),
-            most_failures=config.getoption("maxfail"),
+            most_failures=config.getoption("maxfail") or 0,
         )
         check_modes(settings)
     except HarnessError as error:
