@@ -1,6 +1,6 @@
 """Who every record belongs to: there before, the run's own, made by the sync for one of those, or nobody knows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ class Accounts:
         self.being_made: Counter[Datatype] = Counter()
         self._recognised: set[Id] = set()
         self._marks: dict[Datatype, dict[str, set[Json]]] = {}
-        self._unmarked: Counter[Datatype] = Counter()
+        self._unmarked: defaultdict[Datatype, Counter[Datatype | None]] = defaultdict(Counter)
 
     def is_known(self, id: Id) -> bool:
         """Whether it is known where a record comes from."""
@@ -37,10 +37,14 @@ class Accounts:
         candidates = look.news if records is None else records
         return [each for each in candidates if not self.is_known(Id(datatype=look.datatype, id=each.id))]
 
-    def expect(self, target: Datatype, marks: Mapping[str, Json], number: int) -> None:
-        """An own record is to bring about records in a target, which have one of the marks or can only be counted."""
+    def expect(self, target: Datatype, marks: Mapping[str, Json], number: int, *, sure: Datatype | None = None) -> None:
+        """An own record is to bring about records in a target, which have one of the marks or can only be counted.
+
+        `sure` is the record's datatype where EVERY sentences promise them to it, and nothing that may be there before
+        can be what they promise.
+        """
         if not marks:
-            self._unmarked[target] += number
+            self._unmarked[target][sure] += number
         for path, value in marks.items():
             self._marks.setdefault(target, {}).setdefault(path, set()).add(value)
 
@@ -52,7 +56,20 @@ class Accounts:
 
     def unmarked(self, target: Datatype) -> int:
         """How many records of a target are to appear that can only be told by counting."""
-        return self._unmarked[target]
+        return self._unmarked[target].total()
+
+    def sure(self, target: Datatype) -> Mapping[Datatype, int]:
+        """How many of those are promised to records of each datatype for sure."""
+        return {source: number for source, number in self._unmarked[target].items() if source is not None}
+
+    def is_marked(self, target: Datatype) -> bool:
+        """Whether some records of a target are told by their values, and so may be mistaken."""
+        return bool(self._marks.get(target))
+
+    def gone(self, look: Look) -> int:
+        """How many records that were counted for an own one are not there any more."""
+        counted = (id for id in self.adopted if id.datatype == look.datatype and id not in self._recognised)
+        return sum(1 for id in counted if id.id not in look.records)
 
     def uncounted(self, look: Look) -> list[Observed]:
         """The records of a look that the run did not make and that hold nobody's mark, whoever they were given to."""

@@ -56,4 +56,5 @@ def _with(references: Sequence[Reference], table: Table) -> Table:
 def _connect(scene: Scene, actor: Actor, other: Actor) -> None:
     """Both ends count as written to: what the sync makes for either of them may begin with this."""
     other.written = actor.written
+    scene.connected.append((actor, other))
     scene.stage.connect(actor.id, other.id)

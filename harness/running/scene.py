@@ -1,6 +1,6 @@
 """One scenario while it runs: its named records, what was seen of them, and the claims it makes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.connect.connector import Observed
@@ -54,10 +54,21 @@ class Reference:
     other: Actor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeKey:
+    """A value at `mine` that makes a record the same thing as one of the `other` datatype with it at `theirs`."""
+
+    other: Datatype
+    mine: str
+    theirs: str
+    value: Json
+
+
 class Scene:
     """The state of one scenario. `statements` are the ids it judges; `claims` what it has found so far.
 
-    `references` are the properties by which records yet to be created refer to others. `alone` says that no other
+    `references` are the properties by which records yet to be created refer to others, `connected` those that were
+    seen to be written, each by the record that refers and the one that it refers to. `alone` says that no other
     scenario makes records appear that can only be counted where this one counts some; then `at_start` are those that
     were there before it began.
     """
@@ -72,6 +83,7 @@ class Scene:
         self.actors: dict[str, Actor] = {}
         self.partners: dict[tuple[str, Datatype], Actor] = {}
         self.references: dict[str, list[Reference]] = {}
+        self.connected: list[tuple[Actor, Actor]] = []
         self.at_start: set[Id] = set()
         self.last_write = 0.0
         self.saved_unchanged = False
@@ -106,8 +118,11 @@ class Scene:
         self._must_be_new(datatype, fields)
         traces = {target: marks(self.stage.pairs, datatype, fields, target) for target in self._targets(datatype, name)}
         record = await self.stage.create(datatype, fields, traces)
+        keyed = any(True for _ in self.keys(datatype, record.fields))
         for target, known in traces.items():
-            self.stage.accounts.expect(target, known, self._expected(datatype, name, target))
+            known = known or marks(self.stage.pairs, datatype, record.fields, target)
+            sure = datatype if target in self.stage.made[datatype] and not keyed else None
+            self.stage.accounts.expect(target, known, self._expected(datatype, name, target), sure=sure)
         self.last_write = self.stage.clock.now()
         id = Id(datatype=datatype, id=record.id)
         actor = Actor(id=id, version=record.version, fields=record.fields, written=self.last_write)
@@ -166,6 +181,15 @@ class Scene:
         for pair in self.stage.pairs:
             if datatype in (pair.source, pair.target):
                 yield pair, pair.target if pair.source == datatype else pair.source
+
+    def keys(self, datatype: Datatype, fields: Fields) -> Iterator[MergeKey]:
+        """What a record with these properties can be merged by."""
+        for pair, other in self.pairs_of(datatype):
+            for rule in pair.rules:
+                mine, theirs = (rule.source, rule.target) if pair.source == datatype else (rule.target, rule.source)
+                value = get(fields, mine)
+                if not isinstance(value, Missing) and value not in (None, ""):
+                    yield MergeKey(other=other, mine=mine, theirs=theirs, value=value)
 
     def marks(self, actor: Actor, target: Datatype) -> Mapping[str, Json]:
         """The values by which a B made for this record can be recognised: its texts and numbers, by target path."""
@@ -231,17 +255,17 @@ class Scene:
 
     def _must_be_new(self, datatype: Datatype, fields: Fields) -> None:
         """Raise LeftOver where a merge property's value is there from before: records would merge that must not."""
-        for pair, other in self.pairs_of(datatype):
-            for rule in pair.rules:
-                mine, theirs = (rule.source, rule.target) if pair.source == datatype else (rule.target, rule.source)
-                value = get(fields, mine)
-                if isinstance(value, Missing) or not is_telling(value):
-                    continue
-                if self.stage.was_there(other, theirs, value) or self.stage.was_there(datatype, mine, value):
-                    raise LeftOver(
-                        f"{mine} {dumps(value)} is in the systems from before the run, so what it tells is not sure",
-                        hint="`harness cleanup` deletes what runs have left; `harness run` makes new values each time",
-                    )
+        for key in self.keys(datatype, fields):
+            if not is_telling(key.value):
+                continue
+            if self.stage.was_there(key.other, key.theirs, key.value) or self.stage.was_there(
+                datatype, key.mine, key.value
+            ):
+                raise LeftOver(
+                    f"{key.mine} {dumps(key.value)} is in the systems from before the run, "
+                    "so what it tells is not sure",
+                    hint="`harness cleanup` deletes what runs have left; `harness run` makes new values each time",
+                )
 
     def _must_be_able(self, role: str, datatype: Datatype) -> None:
         """Raise Impossible for what the system's API has no operation for."""

@@ -36,7 +36,7 @@ class Stage:
 
     `names` has the datatypes by all that they are called, `connectors` are by the systems' names. `made` has the
     datatypes that a new record of each brings about, `arrivals` are the signs of life seen so far, and `quiet` is how
-    many seconds without a write count as rest.
+    many seconds without a write count as rest. `promised` tells what conditions and connections promise.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Stage:
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
-        self._promised = Owed(self.pairs, bindings)
+        self.promised = Owed(self.pairs, bindings)
         self._owed: dict[Id, set[Datatype]] = {}
         self._due: Counter[Datatype] = Counter()
         self._copyable: Counter[Datatype] = Counter()
@@ -111,7 +111,7 @@ class Stage:
         await self.provide(parent)
         self._parents[parent] = (await self.create(parent, {})).id
         for target in self.made.get(parent, ()):
-            self.accounts.expect(target, {}, 1)
+            self.accounts.expect(target, {}, 1, sure=parent)
         return True
 
     async def look(self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True) -> Look:
@@ -153,7 +153,7 @@ class Stage:
             own = Id(datatype=datatype, id=record.id)
             self.accounts.own[own] = written
             self._owe(own, self.made.get(datatype, ()))
-            self._owe(own, self._promised.under_conditions(datatype, record.fields))
+            self._owe(own, self.promised.under_conditions(datatype, record.fields))
             self._copyable.update(self._beside[datatype])
         finally:
             self.accounts.being_made[datatype] -= 1
@@ -165,20 +165,20 @@ class Stage:
             raise NotOurs(f"{datatype} {id} was made by somebody else, so it is not written to")
         record = await self._connector(datatype).update(datatype, id, patch)
         if record is not None:
-            self._owe(Id(datatype=datatype, id=id), self._promised.under_conditions(datatype, record.fields))
+            self._owe(Id(datatype=datatype, id=id), self.promised.under_conditions(datatype, record.fields))
         return record
 
     def adopt(self, record: Observed, of: Id, *, recognised: bool) -> None:
         """Take a record for made by the sync for one of the run's own: it may be written to from now on."""
         self.accounts.adopt(Id(datatype=record.datatype, id=record.id), of, recognised=recognised)
         self._owe(of, {record.datatype, *self.made[record.datatype]})
-        self._owe(of, self._promised.under_conditions(record.datatype, record.fields))
+        self._owe(of, self.promised.under_conditions(record.datatype, record.fields))
         self._ledger.adopt(record.datatype, record.id, because(recognised))
 
     def connect(self, one: Id, other: Id) -> None:
         """Take down that a record of the run's own was made to refer to another one."""
-        self._owe(one, self._promised.by_connection(one.datatype, other.datatype))
-        self._owe(other, self._promised.by_connection(other.datatype, one.datatype))
+        self._owe(one, self.promised.by_connection(one.datatype, other.datatype))
+        self._owe(other, self.promised.by_connection(other.datatype, one.datatype))
 
     def lacks(self, datatype: Datatype, role: str) -> bool:
         """Whether the system's API has no such operation."""
@@ -211,7 +211,11 @@ class Stage:
 
     def brought(self, datatype: Datatype) -> int:
         """How many records of a datatype are due to those that a system brought along."""
-        return sum(number for source, number in self._brought.items() if datatype in self.made[source])
+        return sum(self.brought_by(datatype).values())
+
+    def brought_by(self, datatype: Datatype) -> Mapping[Datatype, int]:
+        """How many records are there of each datatype that such ones are due to."""
+        return {source: number for source, number in self._brought.items() if datatype in self.made[source]}
 
     def bringers(self, datatype: Datatype) -> tuple[Datatype, ...]:
         """The datatypes that lead to a record of this one and that no sync makes: what is new there, a system made."""
@@ -229,7 +233,7 @@ class Stage:
 
     async def is_off(self, datatype: Datatype) -> bool:
         """Whether other than the expected number of records are there of those that can only be counted."""
-        return await self._surplus(datatype) != 0
+        return await self.surplus(datatype) != 0
 
     async def find_strays(self) -> None:
         """Take down, by datatype, how many records have appeared that nothing accounts for."""
@@ -237,11 +241,15 @@ class Stage:
             if datatype in self._out_of_reach:
                 continue
             # a record may hold the values of another member of its thing, so the sum must be off, too
-            surplus = min(await self._surplus(datatype), await self.strays(datatype))
+            surplus = min(await self.surplus(datatype), await self.strays(datatype))
             if surplus > 0:
                 self.uneven[datatype] = surplus
 
-    async def _surplus(self, datatype: Datatype) -> int:
+    async def surplus(self, datatype: Datatype) -> int:
+        """How many more records are there than expected of those that can only be counted; below 0, how many fewer.
+
+        Where others make some, too, none is held against the sync.
+        """
         if not self.patience.exclusive(datatype):
             return 0
         for source in self.bringers(datatype):

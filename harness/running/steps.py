@@ -17,6 +17,7 @@ from harness.running.claims import NeedsLife
 from harness.running.exchanges import Id
 from harness.running.has import has, taken_over
 from harness.running.keeps import keeps
+from harness.running.promised import refute
 from harness.running.refers import create, refers, to_refer
 from harness.running.scene import Actor, Scene, Unprepared
 from harness.running.stage import because
@@ -37,6 +38,7 @@ async def has_got(scene: Scene, said: re.Match[str], table: Table) -> None:
     found = await appeared(scene, said["name"], datatype)
     if len(found.records) != found.due:
         reason = untold(scene, scene.actor(said["name"]), datatype)
+        refute(scene, said["name"], datatype, found)
         raise Unprepared(reason or f"“{said['name']}” has {len(found.records)} {datatype} instead of {found.due}")
     scene.adopt(said["name"], found.records, recognised=found.marked)
 
@@ -101,9 +103,11 @@ async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
 
 
 async def alive_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
-    found = await appeared(scene, said["name"], scene.datatype(said["datatype"]))
+    name, datatype = said["name"], scene.datatype(said["datatype"])
+    found = await appeared(scene, name, datatype)
+    refute(scene, name, datatype, found)
     if found.records:
-        scene.adopt(said["name"], found.records[: found.due], recognised=found.marked, settled=found.seen)
+        scene.adopt(name, found.records[: found.due], recognised=found.marked, settled=found.seen)
 
 
 async def none_appears(scene: Scene, said: re.Match[str], table: Table) -> None:

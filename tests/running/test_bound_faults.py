@@ -77,6 +77,7 @@ def test_nothing_is_said_where_nobody_has_bound_anything(fault: str) -> None:
 @pytest.mark.parametrize(
     ("fault", "red", "not_red"),
     [
+        ("loses-the-second", {ORDER, CUSTOMER, COMMENT}, {"person--customer/link", "deal--order/keep"}),
         ("never-creates", {ORDER, CUSTOMER, COMMENT}, {"lead--prospect/merge/no--number"}),
         ("duplicates", {ORDER, CUSTOMER, COMMENT}, {"lead--prospect/keep"}),
         ("never-merges", {"lead--prospect/merge/no--number"}, {CUSTOMER, COMMENT}),
