@@ -18,6 +18,7 @@ from harness.running.phrased import Program
 from harness.running.program import Performance
 from harness.running.stage import Stage
 from harness.running.stopping import Stop, Stopped
+from harness.running.tally import judged, settled, shared
 
 Staged = Callable[[], AbstractAsyncContextManager[Stage]]
 """Opens systems and makes them ready for scenarios."""
@@ -158,20 +159,24 @@ class Whole:
         """Those that must be alone: their records can only be counted, and have values, or the number is off."""
         counted = {datatype for each in together for datatype in each.intent.counted}
         unclean = {datatype for each in together if not each.is_clean for datatype in each.intent.counted}
-        off = unclean | {datatype for datatype in counted if await self._stage.is_off(datatype)}
+        numbers = await settled(self._stage, counted)
+        broken = await judged(self._stage, numbers)
+        off = unclean | numbers.keys()
         await self._stage.find_strays()
         self._strays_known = True
         for performance in together:
             if not performance.intent.counted & off:
                 self._tell_settled(performance)
-        chosen: list[Performance] = []
-        for place, performance in enumerate(self._performances):
-            intent = performance.intent
-            if intent.counted and (not intent.bare or intent.counted & off):
-                alone = Performance(performance.program, self._stage, alone=True, events=self._events)
-                self._performances[place] = alone
-                chosen.append(alone)
-        return chosen
+        chosen = [each for each in self._performances if each.intent.counted]
+        chosen = [each for each in chosen if not each.intent.bare or each.intent.counted & off]
+        known = shared(broken, [(each.program, each.intent) for each in chosen])
+        alone: list[Performance] = []
+        for performance, checks in zip(chosen, known, strict=True):
+            place = self._performances.index(performance)
+            again = Performance(performance.program, self._stage, alone=True, events=self._events, known=checks)
+            self._performances[place] = again
+            alone.append(again)
+        return alone
 
     async def _take_turns(self, performances: Sequence[Performance]) -> None:
         """Run performances one after the other where they make records of the same datatypes appear."""

@@ -18,13 +18,15 @@ MADE = (phrases.EXISTS, phrases.CREATED)
 class Intent:
     """`concerned` are the datatypes that it speaks of or that lead to one, `expected` how many records of a datatype
     each of its named ones is to bring about, `counted` the datatypes of which new records can only be counted,
-    `claimed` those of which it says that just one appears, and `touched` all of which records appear, or might. It is
-    `bare` where its records have no values of their own.
+    `awaited` the same after the datatypes of the records that bring them about, `claimed` those of which it says that
+    just one appears, and `touched` all of which records appear, or might. It is `bare` where its records
+    have no values of their own.
     """
 
     concerned: tuple[Datatype, ...]
     expected: Mapping[tuple[str, Datatype], int]
     counted: frozenset[Datatype]
+    awaited: frozenset[tuple[Datatype, Datatype]]
     claimed: frozenset[Datatype]
     touched: frozenset[Datatype]
     bare: bool
@@ -54,12 +56,16 @@ def intent(program: Program, stage: Stage) -> Intent:
     from_it = {datatype for datatype, _ in made.values()}
     touched = {target for datatype in from_it for target in stage.made[datatype]}
     touched |= {pair.target for pair in stage.pairs if pair.source in from_it}
-    counted = {target for name, target in expected if name in made and not _marks(stage, *made[name], target)}
+    awaited = {
+        (made[name][0], target) for name, target in expected if name in made and not _marks(stage, *made[name], target)
+    }
+    counted = {target for _, target in awaited}
     leading = [source for datatype in spoken for source in stage.bringers(datatype)]
     return Intent(
         concerned=tuple(dict.fromkeys([*spoken, *leading])),
         expected=expected,
         counted=frozenset(counted),
+        awaited=frozenset(awaited),
         claimed=frozenset(claimed),
         touched=frozenset(touched | counted),
         bare=all(not fields for _, fields in made.values()),

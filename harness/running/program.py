@@ -14,7 +14,7 @@ from harness.running.events import NOBODY, Events
 from harness.running.exchanges import Exchanges, Id, told_to
 from harness.running.forecast import Ahead, Waits
 from harness.running.halting import Surplus
-from harness.running.intent import intent
+from harness.running.intent import ONE, intent
 from harness.running.marks import Miswritten
 from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased, strange
 from harness.running.scene import Impossible, Scene, Unprepared
@@ -40,10 +40,19 @@ class StepRun:
 class Performance:
     """A program being run on a stage. `run` does all but what waits for the end of the run, `finish` that too.
 
-    It is `alone` where no other one makes records appear that can only be counted where this one counts some.
+    It is `alone` where no other one makes records appear that can only be counted where this one counts some. `known`
+    is what was found out before about records that it waits for.
     """
 
-    def __init__(self, program: Program, stage: Stage, *, alone: bool = False, events: Events = NOBODY) -> None:
+    def __init__(
+        self,
+        program: Program,
+        stage: Stage,
+        *,
+        alone: bool = False,
+        events: Events = NOBODY,
+        known: Sequence[Check] = (),
+    ) -> None:
         self.program = program
         self.intent = intent(program, stage)
         self._stage = stage
@@ -51,6 +60,9 @@ class Performance:
         self._scene = Scene(stage, program, self.intent, self._exchanges, alone=alone)
         self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
         self._alone = alone
+        self._known = tuple(known)
+        waits = (run for run in self._steps if run.bound is not None and run.bound[0] in ONE)
+        self._waits = next(waits, self._steps[0] if self._steps else None)
         self._events = events
         self._stopped = ""
         self._lacked = self._cannot = self._ran = self._finished = self._abandoned = False
@@ -144,7 +156,7 @@ class Performance:
         """What came out, once all signs of life are in."""
         checks = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in self._scene.claims]
         steps = tuple(self._step_outcome(run, checks) for run in self._steps)
-        verdict, reason = _verdict(checks, steps)
+        verdict, reason = _verdict([*checks, *self._known], steps)
         return ScenarioOutcome(
             id=self.program.id,
             name=self.program.name,
@@ -210,7 +222,7 @@ class Performance:
 
     def _tell_of(self, run: StepRun) -> None:
         own = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in self._scene.claims[run.claims]]
-        verdict, message = self._said(run, own)
+        verdict, message = self._said(run, (*own, *self._known_in(run)))
         self._events.step_ended(self.program, run.step, verdict, message)
 
     def _give_up(self, run: StepRun | None, reason: str, verdict: Verdict, *, guard: bool = False) -> None:
@@ -221,7 +233,7 @@ class Performance:
             run.verdict, run.message = verdict, reason
 
     def _step_outcome(self, run: StepRun, checks: list[Check]) -> StepOutcome:
-        own = tuple(checks[run.claims])
+        own = (*checks[run.claims], *self._known_in(run))
         verdict, message = self._said(run, own)
         return StepOutcome(
             keyword=run.step.keyword,
@@ -235,6 +247,10 @@ class Performance:
             checks=own,
             exchanges=run.exchanges,
         )
+
+    def _known_in(self, run: StepRun) -> tuple[Check, ...]:
+        """What was known before, in the first step that waits for a new record."""
+        return self._known if run is self._waits else ()
 
     def _said(self, run: StepRun, own: Sequence[Check]) -> tuple[Verdict, str]:
         """A step's verdict by its own checks, and why."""

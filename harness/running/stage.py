@@ -231,10 +231,6 @@ class Stage:
         look = await self.look(datatype, bounded=False)
         return max(0, len(look.news) - self.due(datatype))
 
-    async def is_off(self, datatype: Datatype) -> bool:
-        """Whether other than the expected number of records are there of those that can only be counted."""
-        return await self.surplus(datatype) != 0
-
     async def find_strays(self) -> None:
         """Take down, by datatype, how many records have appeared that nothing accounts for."""
         for datatype in self.made:
