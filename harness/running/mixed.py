@@ -9,6 +9,7 @@ from harness.config import Config
 from harness.connect.api import Api, Shows
 from harness.connect.connector import Connector, Observed
 from harness.connect.mock import MockTransport, layouts
+from harness.connect.pace import Clock as Pacing
 from harness.connect.remote import RemoteSystem
 from harness.connect.rest import RestConnector
 from harness.connect.simulated import simulated
@@ -94,12 +95,13 @@ async def joined_by_simulation(
     connectors: dict[str, Connector] = dict(live.connectors)
     systems: dict[str, System] = dict(mocked)
     remotes: list[RemoteSystem] = []
+    pacing = Pacing(now=live.clock.now, sleep=live.clock.sleep)
     placed = layouts(mocked.values())
     async with MockTransport(placed, gate) as transport:
         for layout, _ in placed:
             api, endpoint = simulated(layout)
             connectors[layout.system] = RestConnector(
-                api, endpoint, record=record, remark=lambda remark: None, transport=transport
+                api, endpoint, record=record, remark=lambda remark: None, transport=transport, clock=pacing
             )
         for name, connector in live.connectors.items():
             if not isinstance(connector, RestConnector):

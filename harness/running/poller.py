@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from harness.connect.connector import Observed
+from harness.connect.departing import noting
 from harness.expr.jsontext import Json
 from harness.expr.paths import get
 from harness.model.dataflow import Datatype
@@ -92,9 +93,11 @@ class Poller:
             await self._clock.sleep(wait)
         exchanges = Exchanges()
         asked = self._clock.now()
-        with told_to(exchanges):
+        with told_to(exchanges), noting() as departed:
             records = await self._listing()
         seen = self._clock.now()
+        if departed.at is not None:  # a list that waited for its turn shows what was there when it was sent
+            asked = max(asked, departed.at)
         self._next = asked + max(self._interval, MOST_OF_THE_TIME * (seen - asked))
         return Look(
             datatype=self._datatype,

@@ -1,0 +1,125 @@
+"""Whose request to a system goes out next, and when: not too many at once, and never more in a second than agreed."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from math import inf
+
+from harness.connect.pace import Clock
+
+AT_ONCE = 16
+"""Requests that are under way together; more would wait within the client, which takes ever longer to find the next."""
+TRANSIT = 0.25
+"""Seconds after which a request is taken to have reached the system, where no answer has said so before."""
+EXACT = 1e-6
+"""Seconds that are not worth waiting for, as no clock keeps to them."""
+
+
+@dataclass(slots=True, eq=False)
+class Sent:
+    """A request that went out at a time and was answered at another one."""
+
+    time: float
+    answered: float = inf
+
+    @property
+    def there(self) -> float:
+        """When the system surely had it."""
+        return min(self.answered, self.time + TRANSIT)
+
+
+class Turns:
+    """Lets requests to one system go out in turn, at most `rate` in a second where one is given.
+
+    Reads and writes that wait for their turn alternate, so that neither is kept from going by many of the other kind.
+    A system counts what arrives, which may be bunched on the way: so as many as a second allows are let out, evenly,
+    and each further one only a second after the one as many before it has arrived.
+    """
+
+    def __init__(self, rate: float | None, clock: Clock) -> None:
+        self._clock = clock
+        self._apart = 1 / rate if rate else 0.0
+        few = max(1, int(rate)) if rate else 0
+        self._span = few / rate if rate else 0.0
+        self._few: deque[Sent] = deque(maxlen=few)
+        self._next = self._held = clock.now()
+        self._under_way = 0
+        self._read_last = False
+        self._waiting: dict[bool, deque[asyncio.Future[Sent]]] = {True: deque(), False: deque()}
+        self._timer: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def turn(self, *, reads: bool) -> AsyncIterator[float]:
+        """Wait until a request may go out, and let the next one go when this one is answered; gives when it went."""
+        sent = await self._admitted(reads)
+        try:
+            yield sent.time
+        finally:
+            sent.answered = self._clock.now()
+            self._under_way -= 1
+            self._admit()
+
+    def hold(self, seconds: float) -> None:
+        """Let nothing out for so long."""
+        now = self._clock.now()
+        if now >= self._held:  # requests under way may be asked for the same pause
+            self._clock.held(seconds)
+        self._held = max(self._held, now + seconds)
+        self._next = max(self._next, now + seconds)
+
+    async def _admitted(self, reads: bool) -> Sent:
+        if not any(self._waiting.values()) and self._wait() <= 0 and self._under_way < AT_ONCE:
+            return self._gone(reads)
+        ticket: asyncio.Future[Sent] = asyncio.get_running_loop().create_future()
+        self._waiting[reads].append(ticket)
+        self._admit()
+        try:
+            return await ticket
+        except asyncio.CancelledError:
+            if ticket.done() and not ticket.cancelled():  # it was let go and given up in one moment
+                self._under_way -= 1
+                self._admit()
+            raise
+
+    def _admit(self) -> None:
+        """Let go who may go by now, and come back when the next one may."""
+        while self._under_way < AT_ONCE and (reads := self._whose()) is not None:
+            if self._wait() > 0:
+                if self._timer is None:
+                    self._timer = asyncio.create_task(self._later())
+                return
+            self._waiting[reads].popleft().set_result(self._gone(reads))
+
+    def _whose(self) -> bool | None:
+        """Whether a read or a write is next; None where nobody waits."""
+        for reads in (not self._read_last, self._read_last):
+            queue = self._waiting[reads]
+            while queue and queue[0].done():  # whoever waited was given up
+                queue.popleft()
+            if queue:
+                return reads
+        return None
+
+    def _gone(self, reads: bool) -> Sent:
+        sent = Sent(self._clock.now())
+        self._few.append(sent)
+        self._next = sent.time + self._apart
+        self._under_way += 1
+        self._read_last = reads
+        return sent
+
+    def _wait(self) -> float:
+        """Seconds until another request may go out; 0 where it may by now."""
+        first = self._few[0].there + self._span if self._few and len(self._few) == self._few.maxlen else 0.0
+        wait = max(self._next, first) - self._clock.now()
+        return wait if wait > EXACT else 0.0
+
+    async def _later(self) -> None:
+        try:
+            while (wait := self._wait()) > 0:  # looked at again: a pause may have been asked for
+                await self._clock.sleep(wait)
+        finally:
+            self._timer = None
+        self._admit()
