@@ -9,7 +9,7 @@ from math import inf
 
 from harness.connect.pace import Clock
 
-AT_ONCE = 16
+AT_ONCE = 8
 """Requests that are under way together; more would wait within the client, which takes ever longer to find the next."""
 TRANSIT = 0.25
 """Seconds after which a request is taken to have reached the system, where no answer has said so before."""

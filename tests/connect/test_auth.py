@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from harness.connect.connector import Observed
 from harness.connect.pace import asked_pause, used_up
-from harness.connect.turns import TRANSIT, Turns
 from harness.connect.rest import RestConnector
+from harness.connect.turns import TRANSIT, Turns
 from harness.errors import ConnectorError
 from tests.connect.serving import Answer, Asked, Stopped, serving
 from tests.connect.talking import PERSON, Told, definition, talk
