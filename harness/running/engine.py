@@ -126,13 +126,15 @@ class Whole:
             except ConnectorError:
                 continue  # whoever needs it meets the error, too
         if made:
-            await self._stage.clock.sleep(self._stage.patience.rest)
+            await self._stage.rest()
 
     async def _in_turn(self, together: Sequence[Performance]) -> list[Performance]:
         """Those that must be alone: their records can only be counted, and have values, or the number is off."""
         counted = {datatype for each in together for datatype in each.intent.counted}
         unclean = {datatype for each in together if not each.is_clean for datatype in each.intent.counted}
-        off = unclean | {datatype for datatype in counted if await self._stage.is_off(datatype)}
+        told = [*counted]
+        found = await asyncio.gather(*map(self._stage.is_off, told))
+        off = unclean | {datatype for datatype, is_off in zip(told, found, strict=True) if is_off}
         await self._stage.find_strays()
         chosen: list[Performance] = []
         for place, performance in enumerate(self._performances):
@@ -157,7 +159,7 @@ class Whole:
 
     async def _end(self) -> None:
         """Let everything come to rest, and look once more."""
-        await self._stage.clock.sleep(self._stage.patience.rest)
+        await self._stage.rest()
         await self._all(each.finish() for each in self._performances)  # they only look
 
     async def _all(self, works: Iterable[Coroutine[object, object, None]]) -> None:

@@ -1,6 +1,7 @@
 """One scenario while it runs: its named records, what was seen of them, and the claims it makes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from harness.connect.connector import Observed
@@ -75,7 +76,13 @@ class Scene:
         self.at_start: set[Id] = set()
         self.last_write = 0.0
         self.saved_unchanged = False
-        self._exchanges = exchanges
+        self.exchanges = exchanges
+
+    def beside(self, exchanges: Exchanges) -> "Scene":
+        """The same scene for a step that only watches while others do: what it finds and exchanges is its own."""
+        own = copy(self)
+        own.claims, own.exchanges = [], exchanges
+        return own
 
     # --- records ---
 
@@ -154,7 +161,7 @@ class Scene:
         if others:
             shown.append(f"(and {others} {'record' if others == 1 else 'records'} of no interest here)")
         response = self.stage.shown(look.datatype, shown)
-        self._exchanges.record(replace(look.exchanges[0], time=look.seen, response=response, repeats=0))
+        self.exchanges.record(replace(look.exchanges[0], time=look.seen, response=response, repeats=0))
 
     # --- the document's rules ---
 

@@ -1,5 +1,6 @@
 """What scenarios act on: the systems, the clock, and what is known of every record."""
 
+from asyncio import gather
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -35,8 +36,7 @@ class Stage:
     """The systems of some documents, taken for one, as the run sees them.
 
     `names` has the datatypes by all that they are called, `connectors` are by the systems' names. `made` has the
-    datatypes that a new record of each brings about, `arrivals` are the signs of life seen so far, and `quiet` is how
-    many seconds without a write count as rest.
+    datatypes that a new record of each brings about, `arrivals` are the signs of life seen so far.
     """
 
     def __init__(
@@ -48,7 +48,6 @@ class Stage:
         *,
         connectors: Mapping[str, Connector],
         ledger: Ledger,
-        quiet: float,
         bindings: Bindings = UNBOUND,
         progress: Progress | None = None,
     ) -> None:
@@ -58,7 +57,6 @@ class Stage:
         self.made = {datatype: made_from(self.pairs, datatype) for datatype in every}
         self.clock = clock
         self.patience = patience
-        self.quiet = quiet
         self.progress = progress or Progress()
         self.accounts = Accounts()
         self.arrivals: list[Arrival] = []
@@ -77,15 +75,15 @@ class Stage:
         self._parents: dict[Datatype, str] = {}
         self._before: dict[Datatype, Look] = {}
         self._out_of_reach: dict[Datatype, ConnectorError] = {}
+        self._last_write = clock.now()
         self._pollers = {datatype: self._poller(datatype) for datatype in every}
 
     async def prepare(self) -> None:
         """Take down who is there before the run. What cannot be listed now is not asked for again."""
-        for datatype, poller in self._pollers.items():
-            try:
-                there = await poller.look(self.clock.now())
-            except ConnectorError as error:
-                self._out_of_reach[datatype] = error
+        looks = await gather(*map(self._first, self._pollers.values()))
+        for (datatype, poller), there in zip(self._pollers.items(), looks, strict=True):
+            if isinstance(there, ConnectorError):
+                self._out_of_reach[datatype] = there
                 continue
             for record in there.records.values():
                 self.accounts.strangers[Id(datatype=datatype, id=record.id)] = record.version
@@ -93,6 +91,17 @@ class Stage:
                 self._ledger.found_before(datatype, [*there.records])
             self._before[datatype] = there
             poller.forget()
+
+    async def _first(self, poller: Poller) -> Look | ConnectorError:
+        try:
+            return await poller.look(self.clock.now())
+        except ConnectorError as error:
+            return error
+
+    async def rest(self, since: float | None = None) -> None:
+        """Let so much time pass that what was written until now, or until a time, has arrived everywhere."""
+        written = self._last_write if since is None else since
+        await self.clock.sleep(max(0.0, written + self.patience.rest - self.clock.now()))
 
     def was_there(self, datatype: Datatype, path: str, value: Json) -> bool:
         """Whether a record had a value before the run."""
@@ -148,6 +157,7 @@ class Stage:
         try:
             written = self.clock.now()
             record = await connector.create(datatype, fields, mark=mark)
+            self._last_write = self.clock.now()
             self._ledger.created(entry, record.id)
             self.progress.of(datatype.system).created += 1
             own = Id(datatype=datatype, id=record.id)
@@ -164,6 +174,7 @@ class Stage:
         if not self._ledger.owns(datatype, id):
             raise NotOurs(f"{datatype} {id} was made by somebody else, so it is not written to")
         record = await self._connector(datatype).update(datatype, id, patch)
+        self._last_write = self.clock.now()
         if record is not None:
             self._owe(Id(datatype=datatype, id=id), self._promised.under_conditions(datatype, record.fields))
         return record
@@ -222,9 +233,7 @@ class Stage:
         where others make some, too, none is held against the sync."""
         if not self.patience.exclusive(datatype):
             return 0
-        for source in self.bringers(datatype):
-            await self.look(source, bounded=False)
-        look = await self.look(datatype, bounded=False)
+        *_, look = await gather(*(self.look(each, bounded=False) for each in (*self.bringers(datatype), datatype)))
         return max(0, len(look.news) - self.due(datatype))
 
     async def is_off(self, datatype: Datatype) -> bool:
@@ -233,20 +242,17 @@ class Stage:
 
     async def find_strays(self) -> None:
         """Take down, by datatype, how many records have appeared that nothing accounts for."""
-        for datatype in self.made:
-            if datatype in self._out_of_reach:
-                continue
-            # a record may hold the values of another member of its thing, so the sum must be off, too
-            surplus = min(await self._surplus(datatype), await self.strays(datatype))
+        reached = [datatype for datatype in self.made if datatype not in self._out_of_reach]
+        # a record may hold the values of another member of its thing, so the sum must be off, too
+        uncounted, strays = await gather(gather(*map(self._surplus, reached)), gather(*map(self.strays, reached)))
+        for datatype, surplus in zip(reached, map(min, uncounted, strays), strict=True):
             if surplus > 0:
                 self.uneven[datatype] = surplus
 
     async def _surplus(self, datatype: Datatype) -> int:
         if not self.patience.exclusive(datatype):
             return 0
-        for source in self.bringers(datatype):
-            await self.look(source)
-        look = await self.look(datatype)
+        *_, look = await gather(*map(self.look, (*self.bringers(datatype), datatype)))
         return len(self.accounts.uncounted(look)) - self.accounts.unmarked(datatype) - self.brought(datatype)
 
     def _owe(self, record: Id, datatypes: Iterable[Datatype]) -> None:

@@ -20,7 +20,17 @@ from harness.running.keeps import keeps
 from harness.running.refers import create, refers, to_refer
 from harness.running.scene import Actor, Scene, Unprepared
 from harness.running.stage import because
-from harness.running.watching import appeared, doubles, news_for, refresh, separate, untold, watch, watch_news
+from harness.running.watching import (
+    appeared,
+    doubles,
+    news_for,
+    refresh,
+    separate,
+    untold,
+    watch,
+    watch_news,
+    watch_rest,
+)
 
 Act = Callable[[Scene, re.Match[str], Table], Awaitable[None]]
 
@@ -58,7 +68,7 @@ async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
 async def at_rest(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Give the sync the time to make what follows from the steps before; from then on it is there from before."""
     datatype = scene.datatype(said["datatype"])
-    await scene.stage.clock.sleep(scene.stage.patience.rest)
+    await scene.stage.rest(since=scene.last_write)
     look = await scene.stage.look(datatype)
     scene.at_start |= {Id(datatype=datatype, id=id) for id in look.records}
 
@@ -135,15 +145,7 @@ async def stays(scene: Scene, said: re.Match[str], table: Table) -> None:
 async def rests(scene: Scene, said: re.Match[str], table: Table) -> None:
     """See a record come to rest within the deadline, and watch that it stays so."""
     actor = scene.actor(said["name"], said["kind"])
-    stage = scene.stage
-    until = stage.clock.now() + stage.patience.deadline(actor.id.datatype)
-    while True:
-        before = actor.version
-        await stage.clock.sleep(stage.quiet)
-        await refresh(scene, actor)
-        if actor.version == before or stage.clock.now() >= until:
-            break
-    shown = await watch(scene, actor, stop=lambda seen: moved(actor, seen))
+    shown = await watch_rest(scene, actor)
     _claim_unmoved(scene, said.group(), actor, shown, idle=True)
 
 

@@ -56,6 +56,30 @@ async def watch(scene: Scene, actor: Actor, *, stop: Callable[[Observed | None],
                 return seen
 
 
+async def watch_rest(scene: Scene, actor: Actor) -> Observed | None:
+    """Look at a record now and then until it has rested for as long as it is to be watched; gives it as last seen.
+
+    What moves it before the deadline of the last write may be part of its coming to rest, and the watch begins anew.
+    """
+    stage = scene.stage
+    window, due = stage.patience.window(actor.id.datatype), stage.patience.deadline(actor.id.datatype)
+    due += scene.last_write
+    before = stage.clock.now()
+    until = before + window
+    with stage.progress.waiting(actor.id.datatype.system):
+        while True:
+            await stage.clock.sleep(window / LOOKS)
+            look, seen = await scene.look(actor)
+            if seen is None or (seen.version != actor.version and before >= due):
+                return seen
+            if seen.version != actor.version:
+                actor.version, actor.fields = seen.version, seen.fields
+                until = look.asked + window
+            elif look.asked >= until:
+                return seen
+            before = look.asked
+
+
 async def watch_news(scene: Scene, actor: Actor, datatype: Datatype) -> list[Observed]:
     """Watch for new records of a datatype that a named one brings about; gives those that there are."""
     stage = scene.stage
