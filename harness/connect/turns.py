@@ -11,8 +11,9 @@ from harness.connect.pace import Clock
 
 AT_ONCE = 8
 """Requests that are under way together; more would wait within the client, which takes ever longer to find the next."""
-TRANSIT = 0.25
-"""Seconds after which a request is taken to have reached the system, where no answer has said so before."""
+TRANSIT = 2.0
+"""Seconds after which a request is taken to have reached the system, where no answer has said so before: one that hangs
+must not hold back all others."""
 EXACT = 1e-6
 """Seconds that are not worth waiting for, as no clock keeps to them."""
 
@@ -86,9 +87,10 @@ class Turns:
     def _admit(self) -> None:
         """Let go who may go by now, and come back when the next one may."""
         while self._under_way < AT_ONCE and (reads := self._whose()) is not None:
-            if self._wait() > 0:
-                if self._timer is None:
-                    self._timer = asyncio.create_task(self._later())
+            if (wait := self._wait()) > 0:
+                if self._timer is not None:  # an answer may have let the next one go earlier
+                    self._timer.cancel()
+                self._timer = asyncio.create_task(self._later(wait))
                 return
             self._waiting[reads].popleft().set_result(self._gone(reads))
 
@@ -116,10 +118,7 @@ class Turns:
         wait = max(self._next, first) - self._clock.now()
         return wait if wait > EXACT else 0.0
 
-    async def _later(self) -> None:
-        try:
-            while (wait := self._wait()) > 0:  # looked at again: a pause may have been asked for
-                await self._clock.sleep(wait)
-        finally:
-            self._timer = None
+    async def _later(self, wait: float) -> None:
+        await self._clock.sleep(wait)
+        self._timer = None
         self._admit()
