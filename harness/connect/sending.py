@@ -16,7 +16,7 @@ from harness.connect.pace import Clock, asked_pause, used_up
 from harness.connect.purpose import PURPOSE, Purpose, purpose
 from harness.connect.redact import Redactor
 from harness.connect.request import Prepared
-from harness.connect.turns import Turns
+from harness.connect.turns import AT_ONCE, Turns
 from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Json, dumps, loads
 from harness.model.evidence import Exchange
@@ -28,6 +28,8 @@ WHOLE = 60.0  # seconds for one answer, its body included
 SHORTEST_WAIT = 5.0  # seconds that an answer is given in any case
 LARGEST = 64_000_000  # bytes of an answer
 REDIRECTS = 3
+LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=2.0)
+"""Connections are let go before servers close them (some after 5 s): a write on one that closes may have been done."""
 SENT = "harness.sent"
 """The extension of httpx's requests that says when one went out."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoTokenYet)
@@ -154,7 +156,7 @@ class Sender:
         whole_answer = min(WHOLE, max(SHORTEST_WAIT, patience))
 
         def real() -> httpx.AsyncBaseTransport:
-            return transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
+            return transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0, limits=LIMITS)
 
         inner = real() if wire is None else wire.transport(endpoint.system, redactor, real)
         self.client = httpx.AsyncClient(

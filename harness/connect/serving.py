@@ -26,6 +26,8 @@ from harness.sim.network import Network, Saved
 LOOPBACK = "127.0.0.1"
 PATIENCE = 1
 """Seconds that requests under way are given when the server is told to end."""
+KEEP_ALIVE = 75
+"""Seconds until an idle connection is closed, as nginx does; shorter, and writes meet it just as it is closed."""
 
 Told = Callable[[str, Saved], None]
 """Is told who saved what: `request` or `sync`."""
@@ -77,6 +79,7 @@ class Server:
                 log_level="critical",
                 server_header=False,
                 timeout_graceful_shutdown=PATIENCE,
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
 

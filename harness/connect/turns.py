@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import inf
 
@@ -16,6 +17,19 @@ TRANSIT = 2.0
 must not hold back all others."""
 EXACT = 1e-6
 """Seconds that are not worth waiting for, as no clock keeps to them."""
+
+
+_ahead: ContextVar[bool] = ContextVar("ahead", default=False)
+
+
+@contextmanager
+def ahead() -> Iterator[None]:
+    """Let the requests that this task makes meanwhile go before all that wait, as they belong to one just made."""
+    token = _ahead.set(True)
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +48,8 @@ class Sent:
 class Turns:
     """Lets requests to one system go out in turn, at most `rate` in a second where one is given.
 
-    Reads and writes that wait for their turn alternate, so that neither is kept from going by many of the other kind.
+    Reads and writes that wait for their turn alternate, so that neither is kept from going by many of the other kind;
+    what must go at once goes `ahead` of both.
     A system counts what arrives, which may be bunched on the way: so as many as a second allows are let out, evenly,
     and each further one only a second after the one as many before it has arrived.
     """
@@ -74,7 +89,11 @@ class Turns:
         if not any(self._waiting.values()) and self._wait() <= 0 and self._under_way < AT_ONCE:
             return self._gone(reads)
         ticket: asyncio.Future[Sent] = asyncio.get_running_loop().create_future()
-        self._waiting[reads].append(ticket)
+        if _ahead.get():
+            self._read_last = not reads
+            self._waiting[reads].appendleft(ticket)
+        else:
+            self._waiting[reads].append(ticket)
         self._admit()
         try:
             return await ticket

@@ -9,7 +9,7 @@ from harness.errors import ConnectorError, HarnessError
 from harness.model.evidence import Exchange
 from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict, worst
-from harness.planning.phrases import NONE_APPEARS, NONE_LOST, Phrase
+from harness.planning.phrases import EDITED, NONE_APPEARS, NONE_LOST, Phrase
 from harness.running.exchanges import Exchanges, Id, told_to
 from harness.running.forecast import WATCHED, Ahead, Waits
 from harness.running.halting import Surplus
@@ -66,6 +66,7 @@ class Performance:
                 await self._look_around()
             for runs in in_a_row(run for run in self._steps if not is_at_the_end(run.step)):
                 await (self._do(*runs) if len(runs) == 1 else self._watch(runs))
+                self._scene.has_just_edited = runs[0].bound is not None and runs[0].bound[0] is EDITED
         self._ran = True
 
     async def finish(self) -> None:

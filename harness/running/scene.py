@@ -76,6 +76,7 @@ class Scene:
         self.at_start: set[Id] = set()
         self.last_write = 0.0
         self.saved_unchanged = False
+        self.has_just_edited = False
         self.exchanges = exchanges
 
     def beside(self, exchanges: Exchanges) -> "Scene":
@@ -145,9 +146,14 @@ class Scene:
         self.partners[name, record.datatype] = actor
         return actor
 
-    async def look(self, actor: Actor, newer_than: Look | None = None) -> tuple[Look, Observed | None]:
-        """A record as it is from now on, None where it is gone, and the look that shows it."""
-        look = await self.stage.look(actor.id.datatype, newer_than=newer_than)
+    async def look(
+        self, actor: Actor, newer_than: Look | None = None, *, whole: bool = True
+    ) -> tuple[Look, Observed | None]:
+        """A record as it is from now on, None where it is gone, and the look that shows it.
+
+        Where that need not be a `whole` list, the record may be shown as it last was although it is gone.
+        """
+        look = await self.stage.look(actor.id.datatype, newer_than=newer_than, whole=whole)
         shown = look.records.get(actor.id.id)
         self.saw(look, [] if shown is None else [shown])
         return look, shown
@@ -156,8 +162,8 @@ class Scene:
         """Keep as evidence what a list showed that matters to this scenario."""
         if not look.exchanges:
             return
-        others = len(look.records) - len(records)
-        shown: list[Json] = [record.fields for record in records]
+        shown: list[Json] = [record.fields for record in records if record.id in look.fresh]
+        others = len(look.fresh) - len(shown)
         if others:
             shown.append(f"(and {others} {'record' if others == 1 else 'records'} of no interest here)")
         response = self.stage.shown(look.datatype, shown)

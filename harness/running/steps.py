@@ -6,8 +6,10 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 
 from harness.connect.connector import Observed
+from harness.connect.turns import ahead
 from harness.model.dataflow import Datatype
 from harness.model.run import Table
 from harness.model.verdict import Verdict
@@ -85,9 +87,11 @@ async def saved(scene: Scene, said: re.Match[str], table: Table) -> None:
 
 
 async def edited(scene: Scene, said: re.Match[str], table: Table) -> None:
+    """Edit a record; what is edited in a row is meant to be one event for the sync, so nothing else goes between."""
     actor = scene.actor(said["name"], said["kind"])
     await separate(scene, actor.id.datatype)
-    await scene.edit(actor, table)
+    with ahead() if scene.has_just_edited else nullcontext():
+        await scene.edit(actor, table)
 
 
 async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
