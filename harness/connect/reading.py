@@ -167,12 +167,18 @@ def _datatype(name: str, shape: DatatypeShape, operations: Mapping[str, Operatio
     for inner, text in texts(shape.defaults):
         _default(f"{place}.defaults{inner}", text)
     roles = {role: find(role, wanted) for role in ROLES if (wanted := getattr(shape, role))}
+    if shape.changes and (not shape.shows.edit_times or shape.parent is not None):
+        why = (
+            "parts of other records are listed whole" if shape.parent else "needs shows.edit_times, the times of saves"
+        )
+        raise ConnectorError(f"{place}.changes: {why}")
     mark, revision = shape.mark, shape.revision
     return DatatypeApi(
         name=name,
         aliases=tuple(shape.aliases),
         **roles,
         search={key: find(f"search.{key}", wanted) for key, wanted in shape.search.items()},
+        changes=find("changes", shape.changes) if shape.changes else None,
         item=shape.item,
         client_key=shape.key == "client",
         nulls=shape.nulls,

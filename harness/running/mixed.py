@@ -1,7 +1,7 @@
 """Runs on some real and some simulated systems, which a simulated sync joins: it acts on the run's own records only."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
@@ -37,6 +37,10 @@ class OfTheRun:
 
     async def listing(self, datatype: Datatype) -> tuple[Observed, ...]:
         return tuple(one for one in await self._inner.listing(datatype) if self._ledger.owns(datatype, one.id))
+
+    async def changes(self, datatype: Datatype, known: Iterable[Observed]) -> tuple[Observed, ...] | None:
+        """The sync looks at whole lists."""
+        return None
 
     async def get(self, datatype: Datatype, id: str) -> Observed | None:
         return await self._inner.get(datatype, id) if self._ledger.owns(datatype, id) else None

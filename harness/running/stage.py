@@ -13,7 +13,7 @@ from harness.model.pair import pairs
 from harness.planning.closure import made_from
 from harness.planning.owed import Owed
 from harness.running.accounts import Accounts
-from harness.running.claims import Arrival
+from harness.running.claims import Arrivals
 from harness.running.exchanges import Clock, Id
 from harness.running.halting import NotOurs, Surplus
 from harness.running.patience import Patience
@@ -59,7 +59,7 @@ class Stage:
         self.patience = patience
         self.progress = progress or Progress()
         self.accounts = Accounts()
-        self.arrivals: list[Arrival] = []
+        self.arrivals = Arrivals()
         self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
         joins = {sides for pair in self.pairs for sides in ((pair.source, pair.target), (pair.target, pair.source))}
@@ -123,15 +123,18 @@ class Stage:
             self.accounts.expect(target, {}, 1)
         return True
 
-    async def look(self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True) -> Look:
+    async def look(
+        self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True, whole: bool = True
+    ) -> Look:
         """The records of a datatype as they are from now on, and newer than those of another look.
 
+        Only a `whole` one shows that something is not there; else what has changed may be all that was asked for.
         Raises Surplus (if `bounded`) when there are far more than accounted for of what nobody else makes.
         """
         if datatype in self._out_of_reach:
             error = self._out_of_reach[datatype]
             raise ConnectorError(error.message, hint=error.hint)
-        look = await self._pollers[datatype].look(self.clock.now(), newer_than)
+        look = await self._pollers[datatype].look(self.clock.now(), newer_than, whole=whole)
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
@@ -157,7 +160,7 @@ class Stage:
         try:
             written = self.clock.now()
             record = await connector.create(datatype, fields, mark=mark)
-            self._last_write = self.clock.now()
+            self._wrote()
             self._ledger.created(entry, record.id)
             self.progress.of(datatype.system).created += 1
             own = Id(datatype=datatype, id=record.id)
@@ -174,7 +177,7 @@ class Stage:
         if not self._ledger.owns(datatype, id):
             raise NotOurs(f"{datatype} {id} was made by somebody else, so it is not written to")
         record = await self._connector(datatype).update(datatype, id, patch)
-        self._last_write = self.clock.now()
+        self._wrote()
         if record is not None:
             self._owe(Id(datatype=datatype, id=id), self._promised.under_conditions(datatype, record.fields))
         return record
@@ -255,6 +258,11 @@ class Stage:
         *_, look = await gather(*map(self.look, (*self.bringers(datatype), datatype)))
         return len(self.accounts.uncounted(look)) - self.accounts.unmarked(datatype) - self.brought(datatype)
 
+    def _wrote(self) -> None:
+        self._last_write = self.clock.now()
+        for poller in self._pollers.values():
+            poller.hurry()
+
     def _owe(self, record: Id, datatypes: Iterable[Datatype]) -> None:
         """A record of the run's own, or the one that this was made for, may have brought about one of each by now."""
         owed = self._owed.setdefault(self.accounts.adopted.get(record, record), set())
@@ -271,7 +279,9 @@ class Stage:
             lambda: self._connector(datatype).listing(datatype),
             self.clock,
             interval=self.patience.timing.poll,
+            most=self.patience.slowest_poll,
             is_news=is_news,
+            changes=lambda known: self._connector(datatype).changes(datatype, known),
         )
 
     def _parent(self, datatype: Datatype) -> tuple[Datatype, str] | None:

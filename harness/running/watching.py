@@ -100,13 +100,18 @@ async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
     stage, actor = scene.stage, scene.actor(name)
     until = actor.written + stage.patience.deadline(datatype)
     look: Look | None = None
+    in_part = bool(scene.marks(actor, datatype))  # what can only be counted is counted in whole lists
+    whole = not in_part
     with stage.progress.waiting(datatype.system):
         while True:
-            look = await stage.look(datatype, newer_than=look)
-            found = await _found(scene, actor, look, late=look.asked >= until)
+            look = await stage.look(datatype, newer_than=look, whole=whole)
+            found = await _found(scene, actor, look, late=look.asked >= until and look.whole)
             scene.saw(look, found.records)
-            if len(found.records) >= found.due or look.asked >= until:
+            if len(found.records) >= found.due and (look.whole or found.marked):
                 break
+            if whole and look.asked >= until:
+                break
+            whole = not in_part or look.asked >= until or bool(found.records)
     seen = look.seen - actor.written
     if not found.records:
         return replace(found, seen=seen)
