@@ -167,11 +167,10 @@ def _datatype(name: str, shape: DatatypeShape, operations: Mapping[str, Operatio
     for inner, text in texts(shape.defaults):
         _default(f"{place}.defaults{inner}", text)
     roles = {role: find(role, wanted) for role in ROLES if (wanted := getattr(shape, role))}
-    if shape.changes and (not shape.shows.edit_times or shape.parent is not None):
-        why = (
-            "parts of other records are listed whole" if shape.parent else "needs shows.edit_times, the times of saves"
-        )
-        raise ConnectorError(f"{place}.changes: {why}")
+    if shape.changes and not shape.shows.edit_times:
+        raise ConnectorError(f"{place}.changes: needs shows.edit_times, from which `since` is taken")
+    if shape.changes and shape.parent is not None and shape.parent.listed == "each":
+        raise ConnectorError(f"{place}.changes: what is listed for each parent is listed whole")
     mark, revision = shape.mark, shape.revision
     return DatatypeApi(
         name=name,

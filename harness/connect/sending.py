@@ -28,10 +28,9 @@ WHOLE = 60.0  # seconds for one answer, its body included
 SHORTEST_WAIT = 5.0  # seconds that an answer is given in any case
 LARGEST = 64_000_000  # bytes of an answer
 REDIRECTS = 3
-LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=2.0)
-"""Connections are let go before servers close them (some after 5 s): a write on one that closes may have been done."""
-SENT = "harness.sent"
-"""The extension of httpx's requests that says when one went out."""
+LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, keepalive_expiry=2.0)
+"""Idle connections go before servers close them, some after 5 s: a write on one that closes may have been done."""
+SENT = "harness.sent"  # the extension of httpx's requests that says when one went out
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoTokenYet)
 
 
