@@ -125,7 +125,7 @@ def _write(directory: Path, layouts: Sequence["Layout"], lag: float, rate: int |
 
     if (directory / FILE_NAME).exists():
         raise UsageError(f"{directory / FILE_NAME} is there already", hint="choose another directory for --write")
-    deadline, poll, apart = 6 * lag, lag / 4, lag / 8
+    deadline, poll, apart = 6 * lag, lag / 4, min(lag / 8, 0.05)  # the systems tell times that are closer still apart
     lines = ["# written by `harness mock --write`", "[timing]"]
     lines += [f"deadline = {deadline:g}", f"poll = {poll:g}", f"apart = {apart:g}", f"lag = {lag:g}"]
     for layout in layouts:

@@ -10,6 +10,8 @@ from math import inf
 
 from harness.connect.pace import Clock
 
+WRITES = 3
+"""So many writes go between two reads where both wait: writes come to an end, lists are asked for again and again."""
 AT_ONCE = 8
 """Requests that are under way together; more would wait within the client, which takes ever longer to find the next."""
 TRANSIT = 2.0
@@ -45,11 +47,14 @@ class Sent:
         return min(self.answered, self.time + TRANSIT)
 
 
+Queue = deque[asyncio.Future[Sent]]
+
+
 class Turns:
     """Lets requests to one system go out in turn, at most `rate` in a second where one is given.
 
-    Reads and writes that wait for their turn alternate, so that neither is kept from going by many of the other kind;
-    what must go at once goes `ahead` of both.
+    Where reads and writes wait for their turn, each kind gets its share, so that neither is kept from going by many of
+    the other one; what must go at once goes `ahead` of both.
     A system counts what arrives, which may be bunched on the way: so as many as a second allows are let out, evenly,
     and each further one only a second after the one as many before it has arrived.
     """
@@ -62,8 +67,10 @@ class Turns:
         self._few: deque[Sent] = deque(maxlen=few)
         self._next = self._held = clock.now()
         self._under_way = 0
-        self._read_last = False
-        self._waiting: dict[bool, deque[asyncio.Future[Sent]]] = {True: deque(), False: deque()}
+        self._writes_in_a_row = 0
+        self._ahead: Queue = deque()
+        self._reads: Queue = deque()
+        self._writes: Queue = deque()
         self._timer: asyncio.Task[None] | None = None
 
     @asynccontextmanager
@@ -86,14 +93,10 @@ class Turns:
         self._next = max(self._next, now + seconds)
 
     async def _admitted(self, reads: bool) -> Sent:
-        if not any(self._waiting.values()) and self._wait() <= 0 and self._under_way < AT_ONCE:
+        if not (self._ahead or self._reads or self._writes) and self._wait() <= 0 and self._under_way < AT_ONCE:
             return self._gone(reads)
         ticket: asyncio.Future[Sent] = asyncio.get_running_loop().create_future()
-        if _ahead.get():
-            self._read_last = not reads
-            self._waiting[reads].appendleft(ticket)
-        else:
-            self._waiting[reads].append(ticket)
+        (self._ahead if _ahead.get() else self._reads if reads else self._writes).append(ticket)
         self._admit()
         try:
             return await ticket
@@ -105,22 +108,22 @@ class Turns:
 
     def _admit(self) -> None:
         """Let go who may go by now, and come back when the next one may."""
-        while self._under_way < AT_ONCE and (reads := self._whose()) is not None:
+        while self._under_way < AT_ONCE and (queue := self._whose()) is not None:
             if (wait := self._wait()) > 0:
                 if self._timer is not None:  # an answer may have let the next one go earlier
                     self._timer.cancel()
                 self._timer = asyncio.create_task(self._later(wait))
                 return
-            self._waiting[reads].popleft().set_result(self._gone(reads))
+            queue.popleft().set_result(self._gone(queue is self._reads))
 
-    def _whose(self) -> bool | None:
-        """Whether a read or a write is next; None where nobody waits."""
-        for reads in (not self._read_last, self._read_last):
-            queue = self._waiting[reads]
+    def _whose(self) -> Queue | None:
+        """Whose turn it is; None where nobody waits."""
+        both = (self._reads, self._writes) if self._writes_in_a_row >= WRITES else (self._writes, self._reads)
+        for queue in (self._ahead, *both):
             while queue and queue[0].done():  # whoever waited was given up
                 queue.popleft()
             if queue:
-                return reads
+                return queue
         return None
 
     def _gone(self, reads: bool) -> Sent:
@@ -128,7 +131,7 @@ class Turns:
         self._few.append(sent)
         self._next = sent.time + self._apart
         self._under_way += 1
-        self._read_last = reads
+        self._writes_in_a_row = 0 if reads else self._writes_in_a_row + 1
         return sent
 
     def _wait(self) -> float:

@@ -13,7 +13,8 @@ from harness.model.evidence import Exchange
 from harness.running.exchanges import Clock, Exchanges, told_to
 
 MOST_OF_THE_TIME = 2.0
-"""Between two lists lies at least so many times what the last one took, so that a slow system is not kept busy."""
+"""Between two lists lies at least so many times what the last one took, its wait for a turn included, so that a slow or
+busy system is not kept busy by lists."""
 SLOWER = 1.25
 """How many times longer the interval gets by a list that shows nothing new."""
 IN_PART = 4
@@ -122,7 +123,7 @@ class Poller:
         if wait > 0:
             await self._clock.sleep(wait)
         exchanges = Exchanges()
-        asked = self._clock.now()
+        asked = begun = self._clock.now()
         known = {} if self._last is None else self._last.records
         with told_to(exchanges), noting() as departed:
             changed = await self._changed(known)
@@ -134,7 +135,7 @@ class Poller:
         together = shown if changed is None else {**known, **shown}
         self._in_part = 0 if changed is None else self._in_part + 1
         self._pause = min(self._pause * SLOWER, self._most) if _alike(known, together) else self._interval
-        self._next = asked + max(self._pause, MOST_OF_THE_TIME * (seen - asked))
+        self._next = asked + max(self._pause, MOST_OF_THE_TIME * (seen - begun))
         return Look(
             datatype=self._datatype,
             asked=asked,

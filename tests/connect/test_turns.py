@@ -1,9 +1,9 @@
-"""Requests to one system go out in turn: few at once, never too many in a second, reads and writes alternating."""
+"""Requests to one system go out in turn: few at once, never too many in a second, reads and writes with a share each."""
 
 import asyncio
 import threading
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import pairwise
 
 import pytest
@@ -13,7 +13,7 @@ from harness.connect.endpoint import endpoint
 from harness.connect.pace import Clock
 from harness.connect.reading import api
 from harness.connect.rest import RestConnector
-from harness.connect.turns import AT_ONCE, TRANSIT, Turns
+from harness.connect.turns import AT_ONCE, TRANSIT, Turns, ahead
 from tests.connect.serving import Answer, Asked, serving
 from tests.connect.talking import PERSON
 
@@ -65,7 +65,8 @@ def test_a_server_that_counts_every_second_never_has_to_refuse_a_request() -> No
     assert seconds >= 69 / RATE - 0.1
 
 
-def test_reads_and_writes_that_wait_alternate_so_that_neither_starves_the_other() -> None:
+def test_reads_and_writes_that_wait_get_their_shares_so_that_neither_starves_the_other() -> None:
+    """And what must go at once goes first, in its own order."""
     went: list[str] = []
 
     async def go() -> None:
@@ -76,15 +77,17 @@ def test_reads_and_writes_that_wait_alternate_so_that_neither_starves_the_other(
 
         turns = Turns(1000.0, Clock(now=lambda: now[0], sleep=sleep))
 
-        async def one(name: str, *, reads: bool) -> None:
-            async with turns.turn(reads=reads):
-                went.append(name)
+        async def one(name: str) -> None:
+            with ahead() if name.startswith("a") else nullcontext():
+                async with turns.turn(reads=name.startswith("r")):
+                    went.append(name)
 
-        writes = [one(f"w{number}", reads=False) for number in range(6)]
-        await asyncio.gather(*writes, *(one(f"r{number}", reads=True) for number in range(3)))
+        await asyncio.gather(
+            *(one(name) for name in ["r0", "w1", "w2", "w3", "w4", "w5", "r1", "r2", "w6", "r3", "a1", "a2"])
+        )
 
     asyncio.run(go())
-    assert went == ["w0", "r0", "w1", "r1", "w2", "r2", "w3", "w4", "w5"]
+    assert went == ["r0", "a1", "a2", "w1", "r1", "w2", "w3", "w4", "r2", "w5", "w6", "r3"]
 
 
 @pytest.mark.parametrize("rate", [None, 1_000_000.0])
