@@ -1,4 +1,4 @@
-"""Requests to one system go out in turn: few at once, never too many in a second, reads and writes with a share each."""
+"""Requests to one system go out in turn: few at once, never too many in a second, with a share for each kind."""
 
 import asyncio
 import threading
