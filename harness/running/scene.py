@@ -176,9 +176,7 @@ class Scene:
 
     def pairs_of(self, datatype: Datatype) -> Iterable[tuple[Pair, Datatype]]:
         """The pairs a datatype takes part in, each with the datatype on its other side."""
-        for pair in self.stage.pairs:
-            if datatype in (pair.source, pair.target):
-                yield pair, pair.target if pair.source == datatype else pair.source
+        return self.stage.touching.get(datatype, ())
 
     def marks(self, actor: Actor, target: Datatype) -> Mapping[str, Json]:
         """The values by which a B made for this record can be recognised: its texts and numbers, by target path."""

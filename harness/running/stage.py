@@ -9,7 +9,7 @@ from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json, loads
 from harness.model.dataflow import Dataflow, Datatype
-from harness.model.pair import pairs
+from harness.model.pair import pairs, touching
 from harness.planning.closure import made_from
 from harness.planning.owed import Owed
 from harness.running.accounts import Accounts
@@ -36,7 +36,8 @@ class Stage:
     """The systems of some documents, taken for one, as the run sees them.
 
     `names` has the datatypes by all that they are called, `connectors` are by the systems' names. `made` has the
-    datatypes that a new record of each brings about, `arrivals` are the signs of life seen so far.
+    datatypes that a new record of each brings about, `touching` the pairs of each with their other sides, `arrivals`
+    the signs of life seen so far.
     """
 
     def __init__(
@@ -62,8 +63,8 @@ class Stage:
         self.arrivals = Arrivals()
         self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
-        joins = {sides for pair in self.pairs for sides in ((pair.source, pair.target), (pair.target, pair.source))}
-        self._beside = {datatype: [other for one, other in joins if one == datatype] for datatype in every}
+        self.touching = touching(self.pairs)
+        self._beside = {one: {other for _, other in each} for one, each in self.touching.items()}
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
@@ -113,10 +114,9 @@ class Stage:
 
     async def provide(self, datatype: Datatype) -> bool:
         """Make the record that records of a datatype belong to, once; whether one was made."""
-        found = self._parent(datatype)
-        if found is None or found[0] in self._parents:
+        parent, _ = self._parent(datatype) or (None, "")
+        if parent is None or parent in self._parents:
             return False
-        parent, _ = found
         await self.provide(parent)
         self._parents[parent] = (await self.create(parent, {})).id
         for target in self.made.get(parent, ()):
@@ -167,7 +167,7 @@ class Stage:
             self.accounts.own[own] = written
             self._owe(own, self.made.get(datatype, ()))
             self._owe(own, self._promised.under_conditions(datatype, record.fields))
-            self._copyable.update(self._beside[datatype])
+            self._copyable.update(self._beside.get(datatype, ()))
         finally:
             self.accounts.being_made[datatype] -= 1
         return record

@@ -7,6 +7,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
+from itertools import chain
 
 from harness.connect.connector import Observed
 from harness.connect.turns import ahead
@@ -178,8 +179,8 @@ async def none_lost(scene: Scene, said: re.Match[str], table: Table) -> None:
     shown, accounts = look.records, scene.stage.accounts
     scene.saw(look, [])
     alone = scene.stage.patience.exclusive(datatype)  # else others may do with their own records what they like
-    watched = {*accounts.own, *accounts.adopted, *(accounts.strangers if alone else ())}
-    lost = sorted(id.id for id in watched if id.datatype == datatype and id.id not in shown)
+    watched = chain(accounts.own, accounts.adopted, accounts.strangers if alone else ())
+    lost = sorted({id.id for id in watched if id.datatype == datatype and id.id not in shown})
     touched = sorted(
         id.id
         for id, version in accounts.strangers.items()
