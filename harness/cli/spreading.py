@@ -11,7 +11,7 @@ from harness.planning.plan import plan
 
 if TYPE_CHECKING:
     from harness.running.parts import Work
-    from harness.running.session import Settings
+    from harness.running.settings import Settings
     from harness.running.spread import Pool
 
 
@@ -47,9 +47,14 @@ def check_spreading(settings: "Settings", number: int | None, address: str | Non
 
 
 @contextmanager
-def spreading(work: "Work", number: int | None, address: str | None) -> Iterator["Pool | None"]:
-    """Where the documents of a run are run beside each other, None where they are run in this process."""
-    from harness.running.session import Mode
+def spreading(
+    work: "Work", number: int | None, address: str | None, *, always: bool = False
+) -> Iterator["Pool | None"]:
+    """Where the documents of a run are run beside each other, None where they are run in this process.
+
+    Where a run in parts goes on they `always` are.
+    """
+    from harness.running.settings import Mode
     from harness.running.spread import Processes, worth
 
     if address is not None:
@@ -61,4 +66,4 @@ def spreading(work: "Work", number: int | None, address: str | None) -> Iterator
     if number is None:
         number = worth(work) if work.settings.mode is Mode.MOCK and work.since is None else 1
     number = min(number, len(work.documents))
-    yield Processes(number) if number > 1 else None
+    yield Processes(max(number, 1)) if number > 1 or always else None

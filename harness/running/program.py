@@ -2,16 +2,17 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harness.errors import ConnectorError, HarnessError
 from harness.model.evidence import Exchange
 from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict, worst
-from harness.planning.phrases import EDITED, NONE_APPEARS, NONE_LOST, Phrase
+from harness.planning.phrases import EDITED, NONE_LOST, Phrase
+from harness.running.events import NOBODY, Events
 from harness.running.exchanges import Exchanges, Id, told_to
-from harness.running.forecast import WATCHED, Ahead, Waits
+from harness.running.forecast import Ahead, Waits
 from harness.running.halting import Surplus
 from harness.running.intent import intent
 from harness.running.marks import Miswritten
@@ -19,6 +20,7 @@ from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased
 from harness.running.scene import Impossible, Scene, Unprepared
 from harness.running.stage import Stage
 from harness.running.steps import ACTS
+from harness.running.together import in_a_row
 
 
 @dataclass(kw_only=True)
@@ -42,7 +44,7 @@ class Performance:
     It is `alone` where no other one makes records appear that can only be counted where this one counts some.
     """
 
-    def __init__(self, program: Program, stage: Stage, *, alone: bool = False) -> None:
+    def __init__(self, program: Program, stage: Stage, *, alone: bool = False, events: Events = NOBODY) -> None:
         self.program = program
         self.intent = intent(program, stage)
         self._stage = stage
@@ -50,21 +52,23 @@ class Performance:
         self._scene = Scene(stage, program, self.intent, self._exchanges, alone=alone)
         self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
         self._alone = alone
+        self._events = events
         self._stopped = ""
-        self._lacked = self._cannot = self._ran = self._finished = False
+        self._lacked = self._cannot = self._ran = self._finished = self._abandoned = False
 
     async def run(self) -> None:
         """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it.
 
         Nothing is written where what it looks at was out of reach before the run.
         """
+        self._events.scenario_started(self.program)
         self._refuse_strange_steps()
         with told_to(self._exchanges):
             if reason := self._stage.out_of_reach(self.intent.concerned):
                 self._give_up(None, reason, Verdict.ERRORED)
             elif self._alone and not self._stopped:
                 await self._look_around()
-            for runs in in_a_row(run for run in self._steps if not is_at_the_end(run.step)):
+            for runs in in_a_row([run for run in self._steps if not is_at_the_end(run.step)], by=lambda run: run.bound):
                 await (self._do(*runs) if len(runs) == 1 else self._watch(runs))
                 self._scene.has_just_edited = runs[0].bound is not None and runs[0].bound[0] is EDITED
         self._ran = True
@@ -79,8 +83,8 @@ class Performance:
 
     def abandon(self, reason: str, verdict: Verdict = Verdict.ERRORED) -> None:
         """Give up what has not been run, because the run was stopped."""
-        waiting = any(is_at_the_end(run.step) for run in self._steps)
-        if not self._stopped and not (self._finished or (self._ran and not waiting)):
+        if not self._stopped and not self.is_over:
+            self._abandoned = True
             self._give_up(None, reason, verdict)
 
     def refute(self, flood: Surplus) -> None:
@@ -111,6 +115,22 @@ class Performance:
     def is_decided(self) -> bool:
         """Whether it does not have to run again by itself, whatever others find."""
         return self._alone or not self.intent.counted
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all was done, also what waits for the end of the run."""
+        return self._finished or (self._ran and not any(is_at_the_end(run.step) for run in self._steps))
+
+    def is_settled(self, *, strays_known: bool) -> bool:
+        """Whether nothing that others do can change what came out; strays are looked for when all have acted."""
+        if not self.is_over or self._abandoned:
+            return False
+        return all(claim.is_settled(self._stage.arrivals, strays_known=strays_known) for claim in self._scene.claims)
+
+    @property
+    def is_lonely(self) -> bool:
+        """Whether a check lacks a sign of life, which other scenarios may give."""
+        return not all(claim.is_settled(self._stage.arrivals, strays_known=True) for claim in self._scene.claims)
 
     @property
     def is_clean(self) -> bool:
@@ -204,6 +224,12 @@ class Performance:
             run.ended = stage.clock.now()
             run.claims = slice(first, len(scene.claims))
             run.exchanges = scene.exchanges.take()
+        self._tell_of(run, scene)
+
+    def _tell_of(self, run: StepRun, scene: Scene) -> None:
+        own = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in scene.claims[run.claims]]
+        verdict, message = self._said(run, own)
+        self._events.step_ended(self.program, run.step, verdict, message)
 
     def _give_up(
         self, run: StepRun | None, reason: str, verdict: Verdict, *, guard: bool = False, scene: Scene | None = None
@@ -215,13 +241,8 @@ class Performance:
             run.verdict, run.message = verdict, reason
 
     def _step_outcome(self, run: StepRun, checks: list[Check]) -> StepOutcome:
-        judged, message = run.verdict, run.message
-        if not run.done and not message:
-            judged, message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
         own = tuple(checks[run.claims])
-        verdict = worst([judged, *(check.verdict for check in own)]) if own else judged
-        worst_check = next((check for check in own if check.verdict is verdict and verdict is not Verdict.PASSED), None)
-        message = message or (worst_check.said if worst_check else "")
+        verdict, message = self._said(run, own)
         return StepOutcome(
             keyword=run.step.keyword,
             text=run.step.text,
@@ -235,26 +256,14 @@ class Performance:
             exchanges=run.exchanges,
         )
 
-
-def in_a_row(runs: Iterable[StepRun]) -> Iterator[tuple[StepRun, ...]]:
-    """Steps one by one, but those in a row that only watch together, each another record: nothing is between them."""
-    row: list[StepRun] = []
-    watched: set[tuple[str | None, str]] = set()
-    for run in runs:
-        phrase, said = run.bound or (None, None)
-        about = None
-        if said is not None and phrase is not NONE_APPEARS:
-            about = said.groupdict().get("kind"), said.groupdict().get("name") or ""
-        if row and (phrase not in WATCHED or about in watched):
-            yield tuple(row)
-            row, watched = [], set()
-        if phrase not in WATCHED:
-            yield (run,)
-            continue
-        row.append(run)
-        watched |= {about} if about is not None else set()
-    if row:
-        yield tuple(row)
+    def _said(self, run: StepRun, own: Sequence[Check]) -> tuple[Verdict, str]:
+        """A step's verdict by its own checks, and why."""
+        judged, message = run.verdict, run.message
+        if not run.done and not message:
+            judged, message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
+        verdict = worst([judged, *(check.verdict for check in own)]) if own else judged
+        worst_check = next((check for check in own if check.verdict is verdict and verdict is not Verdict.PASSED), None)
+        return verdict, message or (worst_check.said if worst_check else "")
 
 
 def _verdict(checks: list[Check], steps: tuple[StepOutcome, ...]) -> tuple[Verdict, str]:
