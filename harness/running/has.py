@@ -109,14 +109,14 @@ async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Wa
     since: dict[int, float] = {}
     until = scene.last_write + scene.stage.patience.deadline(actor.id.datatype)
     look: Look | None = None
-    whole = False  # what has changed is enough to wait for, but not to judge
+    whole = False  # what has changed is enough to wait for, and to judge what it shows
     with scene.stage.progress.waiting(actor.id.datatype.system):
         while True:
             look, shown = await scene.look(actor, look, whole=whole)
             holding = {n for n, row in enumerate(rows) if shown is not None and row.holds(get(shown.fields, row.path))}
             since = {n: since.get(n, look.seen) for n in holding}
             whole = len(holding) == len(rows) or look.asked >= until
-            if whole and look.whole:
+            if whole and (look.whole or (len(holding) == len(rows) and actor.id.id in look.fresh)):
                 scene.stage.progress.of(actor.id.datatype.system).settled += len(holding) == len(rows)
                 return Waited(shown=shown, seen=look.seen, since=since)
 
