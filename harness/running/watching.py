@@ -109,9 +109,9 @@ async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
             scene.saw(look, found.records)
             if len(found.records) >= found.due and (look.whole or found.marked):
                 break
-            if whole and look.asked >= until:
+            if look.whole and look.asked >= until:
                 break
-            whole = not in_part or look.asked >= until or bool(found.records)
+            whole = not in_part or stage.patience.is_last(stage.clock.now(), until) or bool(found.records)
     seen = look.seen - actor.written
     if not found.records:
         return replace(found, seen=seen)

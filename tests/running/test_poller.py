@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from harness.config import System
+from harness.config import System, Timing
 from harness.connect.api import Shows
 from harness.connect.changes import since_of
 from harness.connect.connector import Observed
@@ -18,6 +18,7 @@ from harness.connect.rest import RestConnector
 from harness.expr.jsontext import Json
 from harness.model.dataflow import Datatype
 from harness.running.clock import RunClock
+from harness.running.patience import Patience
 from harness.running.poller import IN_PART, SLOWER, Poller
 from harness.sim.clock import VirtualClock, run_virtually
 from tests.connect.serving import Answer, Asked, serving
@@ -162,3 +163,8 @@ def test_the_interval_grows_while_nothing_changes_and_is_short_again_after_a_wri
     run_virtually(go())
     gaps = [later - earlier for earlier, later in pairwise(asked)]
     assert gaps == pytest.approx([1.0, SLOWER, 1.5, 1.5, 1.5, SLOWER, 1.5, 1.0])
+
+
+@pytest.mark.parametrize(("slowest", "most"), [(None, 4.0), (3.0, 3.0)])
+def test_the_longest_interval_is_what_is_configured_else_twice_the_shortest(slowest: float | None, most: float) -> None:
+    assert Patience(Timing(poll=2, slowest_poll=slowest), {}, ()).slowest_poll == most
