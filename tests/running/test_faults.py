@@ -108,7 +108,7 @@ ON_SPECS: dict[str, set[StatementKind]] = {
     "ping-pong": {StatementKind.EVERY},
     "late": {StatementKind.EVERY},
     "deletes": {StatementKind.EVERY, StatementKind.KEEP},
-    "deletes-on-empty-answer": {StatementKind.KEEP},
+    "deletes-on-empty-answer": {StatementKind.EVERY, StatementKind.KEEP},
     "deletes-strangers": {StatementKind.EVERY, StatementKind.KEEP},
     "touches-strangers": {StatementKind.KEEP},
 }
