@@ -14,7 +14,7 @@ WRITES = 3
 """So many writes go between two reads where both wait: writes come to an end, lists are asked for again and again."""
 AT_ONCE = 8
 """Requests that are under way together; more would wait within the client, which takes ever longer to find the next."""
-TRANSIT = 2.0
+TRANSIT = 10.0
 """Seconds after which a request is taken to have reached the system, where no answer has said so before: one that hangs
 must not hold back all others."""
 EXACT = 1e-6
