@@ -72,10 +72,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         if asked.readings:
             return True  # who handed the documents in asks for the error, too
         raise pytest.UsageError(f"{error.message}\n{error.hint}".strip()) from error
+    asked.run = run
+    if asked.readings:
+        return True  # nobody sees what pytest would say of the items: `harness run` prints what the run found
     by_id = {outcome.id: outcome for outcome in run.scenarios}
     for item, program in gathered.programs:
         arm(item, by_id[program.id])
-    asked.run = run
     asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
 
