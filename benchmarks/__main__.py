@@ -4,7 +4,7 @@ import argparse
 import json
 from importlib import import_module
 
-NAMES = ("read", "read-many", "read-rows", "read-plot", "value", "startup", "mock")
+NAMES = ("read", "read-many", "read-rows", "read-plot", "value", "startup", "mock", "collect", "memory")
 BENCHMARKS = {name: f"benchmarks.{name.replace('-', '_')}" for name in NAMES}
 
 
@@ -13,7 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("name", choices=sorted(BENCHMARKS))
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--all", action="store_true", help="mock: all published documents, not every eighth")
+    parser.add_argument("--all", action="store_true", help="mock, collect, memory: everything, which takes longer")
     asked = parser.parse_args()
     benchmark = import_module(BENCHMARKS[asked.name])  # drawing needs a library that measuring does not
     figures = benchmark.measure(everything=True) if asked.all else benchmark.measure()

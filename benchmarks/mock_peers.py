@@ -51,6 +51,14 @@ when = then = given
 
 def bare_pytest_bdd(features: Sequence[Path], here: Path) -> Cost:
     """What it costs to run the features by pytest-bdd and nothing else."""
+    project(features, here)
+    plugins = ("-p", "pytest_bdd.plugin", "-p", "no:cacheprovider", "-p", "no:terminal")
+    command = (sys.executable, "-m", "pytest", *plugins, "-m", f"not {BEYOND}")
+    return _done(cost(command, {**_environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, here))
+
+
+def project(features: Sequence[Path], here: Path) -> None:
+    """Make the features a project of pytest-bdd's, a test module for each."""
     here.mkdir()
     steps = "\n".join(f"{each.keyword.lower()}(parsers.re({each.pattern.pattern!r}))(empty)" for each in ALL)
     (here / "conftest.py").write_text(CONFTEST.format(steps=steps))
@@ -60,9 +68,6 @@ def bare_pytest_bdd(features: Sequence[Path], here: Path) -> Cost:
         copy(feature, here / f"{number}.feature")
         test = f'from pytest_bdd import scenarios\n\nscenarios("{number}.feature")\n'
         (here / f"test_{number}.py").write_text(test)
-    plugins = ("-p", "pytest_bdd.plugin", "-p", "no:cacheprovider", "-p", "no:terminal")
-    command = (sys.executable, "-m", "pytest", *plugins, "-m", f"not {BEYOND}")
-    return _done(cost(command, {**_environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, here))
 
 
 def others(features: Sequence[Path], here: Path) -> Mapping[str, Cost]:
