@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from harness.errors import RunFileError
 from harness.model.run import Run, RunDocument, ScenarioOutcome
-from harness.store.atomic import sayable, write_text
+from harness.store.atomic import sayable, write_parts
 from harness.store.lines import (
     FORMAT,
     LINE,
@@ -36,7 +36,7 @@ def write(run: Run, path: Path) -> None:
     """
     for problem in _contradictions(run):
         raise AssertionError(f"run {run.id}: {problem}")
-    write_text(_file(path), "".join(f"{line}\n" for line in _lines(run)))
+    write_parts(_file(path), (f"{line}\n" for line in _lines(run)))
 
 
 def read(path: Path) -> Run:
