@@ -4,7 +4,19 @@ import argparse
 import json
 from importlib import import_module
 
-NAMES = ("read", "read-many", "read-rows", "read-plot", "value", "startup", "mock", "collect", "memory")
+NAMES = (
+    "collect",
+    "live",
+    "memory",
+    "mock",
+    "read",
+    "read-many",
+    "read-plot",
+    "read-rows",
+    "requests",
+    "startup",
+    "value",
+)
 BENCHMARKS = {name: f"benchmarks.{name.replace('-', '_')}" for name in NAMES}
 
 

@@ -3,6 +3,7 @@
     HarnessError          something a person can act on; the command prints it and exits with its code
     ├── UsageError        a wrong path, option or configuration (exit 2)
     ├── ConnectorError    a system did not answer as its connector promises (the check is `errored`)
+    │   └── NoAnswer      it did not answer at all, or that it cannot now, or what stands before it answered
     └── RunFileError      a run file that cannot be read (exit 2)
 
 What is wrong with a document is a `Diagnostic`, what is wrong with the sync is a failed check; neither
@@ -44,3 +45,7 @@ class RunFileError(UsageError):
 
 class ConnectorError(HarnessError):
     exit = Exit.ERRORED
+
+
+class NoAnswer(ConnectorError):
+    pass

@@ -30,7 +30,7 @@ def command(runs: Sequence[str], output: str, age: str | None, dry_run: bool) ->
     those whose create was never answered. Nothing else is touched, and only systems with sandbox = true are written to.
 
     \b
-    Exit codes: 0 nothing is left      2 wrong usage, or the run still goes on      3 a person must delete something
+    Exit codes: 0 nothing is left      2 wrong usage, or the run still goes on      3 something is left, or may be
 
     \b
     Examples:
@@ -48,11 +48,14 @@ def command(runs: Sequence[str], output: str, age: str | None, dry_run: bool) ->
         ledger = Ledger(path)
         try:
             pending = [entry for entry in ledger.entries if not entry.gone]
-            number = f"{counted(len(pending), 'record')} to delete" if pending else "clean"
+            looked = "clean" if ledger.is_cleaned else "to be looked at again, as its clean-up did not end"
+            number = f"{counted(len(pending), 'record')} to delete" if pending else looked
+            if ledger.unseen:
+                number += f"; not looked for what the sync made in {', '.join(map(str, ledger.unseen))}"
             say(f"{path.parent.name}: {number}")
             if dry_run:
                 say_lines(_pending(pending))
-            elif pending:
+            elif pending or ledger.unseen or not ledger.is_cleaned:
                 code = max(code, _clean(ledger, config))
         finally:
             ledger.close()
@@ -63,16 +66,21 @@ def _clean(ledger: Ledger, config: Config) -> Exit:
     from harness.running.cleanup import clean, told
     from harness.running.clock import RunClock
     from harness.running.live import opened
+    from harness.running.patience import Patience
     from harness.running.reach import reach
 
     systems = reach(ledger.systems, config, Path.cwd(), os.environ)
+
+    patience = Patience(config.timing, {spoken: each.system for spoken, each in systems.items()}, ())
+    for datatype in [each for each in ledger.before if not patience.exclusive(each)]:
+        del ledger.before[datatype]  # others may have made records of it since, so none is ours for being new
 
     async def go() -> Exit:
         async with opened(systems, ledger, config.timing, clock=RunClock(), date=lambda: datetime.now(UTC)) as live:
             longest = max([config.timing.deadline, *(each.system.deadline or 0.0 for each in systems.values())])
             cleaned = await clean(ledger, live.connectors, wait=lambda: live.clock.sleep(longest))
         say_lines(told(cleaned))
-        return Exit.ERRORED if cleaned.left else Exit.OK
+        return Exit.OK if cleaned.complete else Exit.ERRORED
 
     return asyncio.run(go())
 

@@ -112,7 +112,7 @@ def _write(directory: Path, layouts: Sequence["Layout"], lag: float) -> None:
         raise UsageError(f"{directory / FILE_NAME} is there already", hint="choose another directory for --write")
     deadline, poll, apart = 6 * lag, lag / 4, lag / 8
     lines = ["# written by `harness mock --write`", "[timing]"]
-    lines += [f"deadline = {deadline:g}", f"poll = {poll:g}", f"apart = {apart:g}"]
+    lines += [f"deadline = {deadline:g}", f"poll = {poll:g}", f"apart = {apart:g}", f"lag = {lag:g}"]
     for layout in layouts:
         file = f"{layout.base_url.rsplit('/', 1)[1]}.json"
         write_text(directory / file, json.dumps(described(layout), indent=1, default=float) + "\n")

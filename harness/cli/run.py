@@ -2,17 +2,16 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
+from harness.cli.progress import showing
 from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit
@@ -21,6 +20,7 @@ from harness.model.run import Run, counts
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.reporting.words import lines
+from harness.store.ledger import FILE_NAME, left_behind
 
 if TYPE_CHECKING:
     from harness.running.session import Settings
@@ -68,6 +68,7 @@ DEFAULT = "specs"
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
+@click.option("--serial", is_flag=True, help="One scenario after the other, each alone, to look for what is wrong.")
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
@@ -83,6 +84,7 @@ def command(
     modes: Sequence[str],
     fault: str,
     seed: str,
+    serial: bool,
     strict: bool,
     form: str,
 ) -> int:
@@ -96,7 +98,8 @@ def command(
 
     \b
     Exit codes: 0 all that could be judged passed      1 something failed, or a document has an error
-                3 something could not be judged        4 nothing passed, or nothing was run
+                3 something could not be judged, or a live run left records that a person must delete
+                4 nothing passed, or nothing was run
 
     \b
     Examples:
@@ -133,6 +136,7 @@ def command(
         mode=Mode(mode),
         recording=recording,
         simulate=simulate or frozenset(),
+        serial=serial,
     )
     check_modes(asked_for)
     settings = replace(asked_for, seed=_seed(asked_for, flows))
@@ -145,16 +149,13 @@ def command(
     if since is not None:
         asked.since = since
         say(since.told(files), err=True)
-    with _progress() as progress:
-        task = progress.add_task("verifying", total=None)
-        asked.begin = lambda scenarios: progress.update(task, total=scenarios)
-        asked.advance = lambda program: progress.advance(task)
+    with showing(asked, live=settings.mode is Mode.LIVE):
         run = run_session(asked, files, expression)
     if form == "json":
         say_json(_json(run))
     for line in (*lines(run), f"Report: {asked.report}"):
         say(line, err=form == "json")
-    return _exit(run, documents_wrong=wrong, strict=strict)
+    return _exit(run, documents_wrong=wrong, strict=strict, left=bool(left_behind(directory / FILE_NAME)))
 
 
 def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
@@ -175,7 +176,7 @@ def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
     return settings.seed
 
 
-def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
+def _exit(run: Run, *, documents_wrong: bool, strict: bool, left: bool) -> Exit:
     """The exit code of a run, by the contract that `--help` prints."""
     number = counts(verdict.verdict for verdict in run.verdicts())
     scenarios = counts(scenario.verdict for scenario in run.scenarios)
@@ -186,7 +187,7 @@ def _exit(run: Run, *, documents_wrong: bool, strict: bool) -> Exit:
     if not number[Verdict.PASSED]:
         return Exit.NOTHING_PASSED
     open_ones = number[Verdict.MANUAL] + number[Verdict.UNVERIFIABLE] + number[Verdict.SKIPPED]
-    return Exit.ERRORED if strict and open_ones else Exit.OK
+    return Exit.ERRORED if left or (strict and open_ones) else Exit.OK
 
 
 def _json(run: Run) -> Json:
@@ -205,16 +206,10 @@ def _json(run: Run) -> Json:
                 "statement": verdict.statement.id,
                 "verdict": verdict.verdict.value,
                 "reason": verdict.reason,
+                "settled": asdict(verdict.settling) if verdict.settling is not None else None,
                 "path": verdict.statement.location.path,
                 "line": verdict.statement.location.line,
             }
             for verdict in run.verdicts()
         ],
     }
-
-
-def _progress() -> Progress:
-    """A bar on stderr, which shows nothing where that is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

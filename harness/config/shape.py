@@ -65,7 +65,8 @@ class DatatypeSettings(_Table):
     """What a run may take for granted of one datatype of a system."""
 
     exclusive: bool = Field(
-        default=False, description="nobody else makes records of it while a run lasts, so that new ones can be counted"
+        default=False,
+        description="nobody else makes records of it from a run's beginning to its clean-up, so new ones are the run's",
     )
     deadline: Seconds | None = Field(default=None, description="instead of the system's")
     window: Seconds | None = Field(default=None, description="instead of the system's")

@@ -43,11 +43,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """What an update sends back: a property of the record (else its ETag), as a header or in the body."""
+    """What an update sends back: a property of the record (else its ETag), as a header or in the body.
+
+    `deletes`: a delete sends it, too, as the header or where its templates say `revision`.
+    """
 
     property: str
     header: str
     name: str
+    deletes: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,12 @@ from harness.connect.paging import MOST_PAGES, Page, Request, is_last, next_link
 from harness.connect.records import identified, member, replaced, without
 from harness.connect.request import Prepared, params, prepared
 from harness.connect.sending import NoJson, Repeat, Sender, Shown, Unsure, whole
-from harness.errors import ConnectorError
+from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Fields, Json, dumps
 from harness.model.dataflow import Datatype
 
 MISSING = (httpx.codes.NOT_FOUND, httpx.codes.GONE)
+CONFLICTS = (httpx.codes.CONFLICT, httpx.codes.PRECONDITION_FAILED)
 HINTS: dict[int, str] = {
     httpx.codes.UNAUTHORIZED: "are the secrets right, and still valid?",
     httpx.codes.FORBIDDEN: "may this account do that?",
@@ -27,6 +28,10 @@ HINTS: dict[int, str] = {
 
 class Refusal(ConnectorError):
     """An answer whose status is success and whose text says that it failed."""
+
+
+class Conflict(ConnectorError):
+    """An answer that what was sent does not fit what the system has by now."""
 
 
 class Asking:
@@ -139,7 +144,11 @@ class Asking:
             hint = HINTS.get(status, "")
             said = f"was answered {status}: {response.text[:200]}".rstrip(": ")
             error = self._sender.error(ready, said, hint=hint)
-            raise Unsure(error.message, hint=hint) if status >= 500 and repeat is Repeat.IF_NOT_DONE else error
+            if status in CONFLICTS:
+                raise Conflict(error.message, hint=hint)
+            if status >= 500:
+                raise (Unsure if repeat is Repeat.IF_NOT_DONE else NoAnswer)(error.message, hint=hint)
+            raise error
         if isinstance(body, NoJson):
             error = self._sender.no_json(ready, response)
             # half an answer, or a page of whatever stands between

@@ -21,11 +21,15 @@ def _utc() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """The time in seconds, how to wait, and the date; tests give their own, so that nothing really waits."""
+    """The time in seconds, how to wait, and the date; tests give their own, so that nothing really waits.
+
+    `held` is told of each pause that the system asks for, in seconds.
+    """
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     date: Callable[[], datetime] = field(default=_utc)
+    held: Callable[[float], None] = field(default=lambda seconds: None)
 
 
 class Pace:
@@ -35,6 +39,7 @@ class Pace:
         self._apart = 1 / rate if rate else 0.0
         self._clock = clock
         self._next = clock.now()
+        self._held = self._next
         self._turn = asyncio.Lock()
 
     async def turn(self) -> None:
@@ -46,7 +51,11 @@ class Pace:
 
     def hold(self, seconds: float) -> None:
         """Let nothing out for so long."""
-        self._next = max(self._next, self._clock.now() + seconds)
+        now = self._clock.now()
+        if now >= self._held:  # requests under way may be asked for the same pause
+            self._clock.held(seconds)
+        self._held = max(self._held, now + seconds)
+        self._next = max(self._next, now + seconds)
 
 
 class Settling:

@@ -185,7 +185,7 @@ def _datatype(name: str, shape: DatatypeShape, operations: Mapping[str, Operatio
         assigned=tuple(shape.assigned),
         resent=tuple(shape.resent),
         update_as=shape.update_as,
-        revision=Revision(property=revision.property, header=revision.header, name=revision.name) if revision else None,
+        revision=Revision(**revision.model_dump()) if revision else None,
         settle=shape.settle,
         mark=Mark(property=mark.property, prefix=mark.form == "prefix", longest=mark.longest, unique=mark.unique)
         if mark

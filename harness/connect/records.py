@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
-from harness.connect.api import DatatypeApi, Operation
+from harness.connect.api import DatatypeApi, Operation, Revision
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json
 
@@ -121,9 +121,7 @@ def written(part: DatatypeApi, patch: Fields, current: Fields, tag: str) -> tupl
     revision = part.revision
     headers: dict[str, str] = {}
     if revision is not None:
-        shown = member(current, revision.property) if revision.property else tag
-        if shown is None or shown == "":
-            raise ConnectorError(f"harness.datatypes.{part.name}.revision: the record was shown without it")
+        shown = shown_revision(part, revision, current, tag)
         if revision.header:
             headers[revision.header.lower()] = str(shown)
         elif isinstance(body, Mapping):
@@ -135,6 +133,14 @@ def written(part: DatatypeApi, patch: Fields, current: Fields, tag: str) -> tupl
             for name, value in names.items()
         ]
     return body, headers
+
+
+def shown_revision(part: DatatypeApi, revision: Revision, current: Fields, tag: str) -> Json:
+    """The revision of a record as it was read. Raises ConnectorError where it was shown without one."""
+    shown = member(current, revision.property) if revision.property else tag
+    if shown is None or shown == "":
+        raise ConnectorError(f"harness.datatypes.{part.name}.revision: the record was shown without it")
+    return shown
 
 
 def _again(part: DatatypeApi, current: Fields) -> Fields:

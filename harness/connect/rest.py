@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 
 from harness.connect.api import DatatypeApi, Operation
-from harness.connect.asking import MISSING, Refusal, answered, shows_id
+from harness.connect.asking import MISSING, Conflict, Refusal, answered, shows_id
 from harness.connect.connector import Observed
 from harness.connect.creation import Creation, creation
 from harness.connect.paging import MOST_PAGES
 from harness.connect.reader import RestReader
-from harness.connect.records import identified, key_context, needs_current, written
+from harness.connect.records import identified, key_context, needs_current, shown_revision, written
 from harness.connect.sending import Repeat, Unsure
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json
 from harness.model.dataflow import Datatype
 
 MERGE_PATCH, JSON_PATCH = "application/merge-patch+json", "application/json-patch+json"
+MEANWHILE = 3  # how often a write is tried that finds its record changed since it was read
 LOOKS = (1.0, 2.0, 4.0)  # seconds before each look for a record whose create was not answered
 
 
@@ -76,24 +77,40 @@ class RestConnector(RestReader):
     async def update(self, datatype: Datatype, id: str, patch: Fields) -> Observed | None:
         """A record after a change of the given properties, or None where there is no such record.
 
-        Objects within are merged as in a JSON merge patch (RFC 7396). An empty patch saves the record as it is.
+        Objects within are merged as in a JSON merge patch (RFC 7396). An empty patch saves the record as it is. One
+        that is refused because the record changed since its revision was read is made again to what it is by then.
         """
         part = self._part(datatype)
         operation = self._operation(part, "update", part.update)
-        current: Fields = {}
-        tag = ""
-        if needs_current(part, patch):
-            seen = await self._seen(datatype, part, id)
-            if seen is None:
-                return None
-            current, tag = seen[0].fields, seen[1]
-        body, headers = written(part, patch, current, tag)
-        kind = {"merge-patch": MERGE_PATCH, "json-patch": JSON_PATCH}.get(part.update_as, "")
-        entity = body if isinstance(body, Mapping) else patch
-        context = {**entity, **key_context(part, id), "entity": entity}
-        response, shown = await self._asking.ask(
-            operation, context, Repeat.IF_NOT_DONE, body=body, content_type=kind, headers=headers, missing_is_fine=True
-        )
+        for _ in range(MEANWHILE):
+            current: Fields = {}
+            tag = ""
+            if needs_current(part, patch):
+                seen = await self._seen(datatype, part, id)
+                if seen is None:
+                    return None
+                current, tag = seen[0].fields, seen[1]
+            body, headers = written(part, patch, current, tag)
+            kind = {"merge-patch": MERGE_PATCH, "json-patch": JSON_PATCH}.get(part.update_as, "")
+            entity = body if isinstance(body, Mapping) else patch
+            context = {**entity, **key_context(part, id), "entity": entity}
+            try:
+                response, shown = await self._asking.ask(
+                    operation,
+                    context,
+                    Repeat.IF_NOT_DONE,
+                    body=body,
+                    content_type=kind,
+                    headers=headers,
+                    missing_is_fine=True,
+                )
+                break
+            except Conflict as conflict:
+                if part.revision is None:
+                    raise
+                refused = conflict
+        else:
+            raise refused
         if response.status_code in MISSING:
             return None
         self._settling.wrote(part.name, part.settle)
@@ -103,19 +120,37 @@ class RestConnector(RestReader):
         return self._asking.observed(datatype, part, answer)
 
     async def delete(self, datatype: Datatype, id: str) -> bool:
-        """Delete a record, for clean-up; False where there was none by this id."""
+        """Delete a record, for clean-up; False where there was none by this id.
+
+        Where a delete must send the revision, it is read just before, and again where the record changed meanwhile.
+        """
         part = self._part(datatype)
         operation = self._operation(part, "delete", part.delete)
-        try:
-            response, _ = await self._asking.ask(
-                operation, key_context(part, id), Repeat.IF_NOT_DONE, missing_is_fine=True
-            )
-        except Refusal:
-            if await self.get(datatype, id) is not None:
-                raise
-            return False
-        self._settling.wrote(part.name, part.settle)
-        return response.status_code not in MISSING
+        for _ in range(MEANWHILE):
+            context, headers = key_context(part, id), dict[str, str]()
+            if part.revision is not None and part.revision.deletes:
+                seen = await self._seen(datatype, part, id)
+                if seen is None:
+                    return False
+                shown = shown_revision(part, part.revision, seen[0].fields, seen[1])
+                context["revision"] = shown
+                headers = {part.revision.header.lower(): str(shown)} if part.revision.header else {}
+            try:
+                response, _ = await self._asking.ask(
+                    operation, context, Repeat.IF_NOT_DONE, headers=headers, missing_is_fine=True
+                )
+            except Conflict as conflict:
+                if "revision" not in context:
+                    raise
+                refused = conflict
+                continue
+            except Refusal:
+                if await self.get(datatype, id) is not None:
+                    raise
+                return False
+            self._settling.wrote(part.name, part.settle)
+            return response.status_code not in MISSING
+        raise refused
 
     def _creation(self, part: DatatypeApi, fields: Fields, mark: str) -> Creation:
         above = next((each for each in self.api.datatypes if each.name == part.parent), None) if part.parent else None

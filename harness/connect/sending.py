@@ -15,7 +15,7 @@ from harness.connect.pace import Clock, Pace, asked_pause, used_up
 from harness.connect.purpose import PURPOSE, Purpose
 from harness.connect.redact import Redactor
 from harness.connect.request import Prepared
-from harness.errors import ConnectorError
+from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Json, dumps, loads
 from harness.model.evidence import Exchange
 
@@ -55,7 +55,7 @@ class Repeat(Enum):
     IF_NOT_DONE = auto()
 
 
-class Unsure(ConnectorError):
+class Unsure(NoAnswer):
     """A write without an answer that says whether it was done."""
 
 
@@ -174,7 +174,7 @@ class Sender:
             last = attempt == ATTEMPTS - 1 or self._clock.now() - began >= self._patience
             if response is None:
                 if last or (was_sent and repeat is not Repeat.READ):
-                    kind = Unsure if was_sent and repeat is not Repeat.READ else ConnectorError
+                    kind = Unsure if was_sent and repeat is not Repeat.READ else NoAnswer
                     raise kind(f"{self._what(prepared)}: {lost}", hint="is the address right, and the system up?")
                 await self._clock.sleep(self._backoff(attempt))
                 continue
@@ -205,7 +205,7 @@ class Sender:
         try:
             response = await self.client.send(request, auth=self.auth)
         except httpx.HTTPError as error:
-            lost, was_sent = self._redactor.text(f"{type(error).__name__}: {error}"), not isinstance(error, NOT_SENT)
+            lost, was_sent = self._redactor.text(_lost(error)), not isinstance(error, NOT_SENT)
         except ConnectorError as error:
             refused = error
         except (httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError) as error:
@@ -271,6 +271,16 @@ class Sender:
         """An error about an answer that is no JSON."""
         kind = response.headers.get("content-type", "no content type")
         return self.error(prepared, f"was answered {response.status_code} with no JSON, but {kind}")
+
+
+def _lost(error: BaseException) -> str:
+    """Why a connection was lost: httpx often says nothing but the kind, and what it wraps says the rest."""
+    kind, said = type(error).__name__, str(error)
+    inner: BaseException | None = error
+    while not said and inner is not None:
+        inner = inner.__cause__ or inner.__context__
+        said = str(inner or "")
+    return f"{kind}: {said or 'the connection was lost'}"
 
 
 def _json(response: httpx.Response) -> Json | NoJson:

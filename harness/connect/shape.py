@@ -98,6 +98,9 @@ class RevisionShape(_Ours):
     property: str = Field(default="", description="of the record as it was read; absent: the answer's ETag")
     header: str = Field(default="", description="sent as this header, as in If-Match; absent: as `name` in the body")
     name: str = Field(default="", description="the name in the body, where it is another one")
+    deletes: bool = Field(
+        default=False, description="a delete must send it, too: as the header, else as its templates say by `revision`"
+    )
 
 
 class ParentShape(_Ours):

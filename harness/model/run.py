@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from harness.diagnostics import Diagnostic
 from harness.model.evidence import Exchange
 from harness.model.statement import Statement
-from harness.model.verdict import Check, Verdict
+from harness.model.verdict import Check, Settling, Verdict
 
 Table = tuple[tuple[str, ...], ...]
 
@@ -48,6 +48,7 @@ class StatementVerdict:
     """The verdict of one statement, why, and the scenarios (by id) that looked at it.
 
     `left_out` names what this statement would also oblige us to check but could not be built, each with its reason.
+    `settling` is how long what passed here, or in its rows, took to be seen.
     """
 
     statement: Statement
@@ -55,6 +56,7 @@ class StatementVerdict:
     reason: str = ""
     scenarios: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    settling: Settling | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

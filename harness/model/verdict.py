@@ -36,8 +36,10 @@ class Check:
     """One claim of one statement, judged.
 
     `expected` and `actual` are words or JSON texts for people. `reason` says why it is not passed. `watched` is how
-    long a negative claim was watched, in seconds of the run's clock. A `guard` can refute its statement but not
-    verify it, because a sync that does nothing looks the same.
+    long a negative claim was watched, in seconds of the run's clock. Of a positive claim, `settled` is how many seconds
+    after the write it was seen to hold, `seen` how many seconds after it `actual` was seen where it does not hold; both
+    are as fine as the lists that showed it lie apart. A `guard` can refute its statement but not verify it, because a
+    sync that does nothing looks the same.
     """
 
     statement: str
@@ -47,4 +49,36 @@ class Check:
     actual: str = ""
     reason: str = ""
     watched: float | None = None
+    settled: float | None = None
+    seen: float | None = None
     guard: bool = False
+
+    @property
+    def said(self) -> str:
+        """What is to be said of a check that is not passed, in one line."""
+        if self.reason:
+            return self.reason
+        after = "" if self.seen is None else f" (last seen {self.seen:.1f} s after the write)"
+        return f"{self.claim}: expected {self.expected}, saw {self.actual}{after}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """How long the sync took to show `count` claims to hold: half of them within `p50` seconds, 95 % within `p95`."""
+
+    count: int
+    p50: float
+    p95: float
+    max: float
+
+
+def settling(times: Iterable[float]) -> Settling | None:
+    """What some settle times amount to, by nearest rank; None where there is none."""
+    ranked = sorted(times)
+    if not ranked:
+        return None
+
+    def rank(percent: int) -> float:
+        return round(ranked[-(-percent * len(ranked) // 100) - 1], 3)
+
+    return Settling(count=len(ranked), p50=rank(50), p95=rank(95), max=rank(100))

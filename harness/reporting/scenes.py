@@ -24,6 +24,8 @@ class CheckView:
     as_expected: bool
     reason: str
     watched: str
+    settled: str
+    seen: str
     guard: bool
 
 
@@ -113,7 +115,9 @@ class Stage:
             actual=actual,
             as_expected=passed and bool(actual) and expected == actual,
             reason=check.reason,
-            watched="" if check.watched is None else f"{check.watched:g} s",
+            watched=_seconds(check.watched),
+            settled=_seconds(check.settled),
+            seen=_seconds(check.seen),
             guard=check.guard,
         )
 
@@ -146,6 +150,10 @@ class Stage:
             exchanges=tuple(self._shelf.exchange(exchange, scene) for exchange in step.exchanges),
             requests=sum(1 + exchange.repeats for exchange in step.exchanges),
         )
+
+
+def _seconds(number: float | None) -> str:
+    return "" if number is None else f"{round(number, 3):g} s"
 
 
 def _says(check: Check, message: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from harness.diagnostics import Diagnostic
 from harness.model.run import Run, RunDocument, StatementVerdict, counts
-from harness.model.verdict import WORST_FIRST, Verdict
+from harness.model.verdict import WORST_FIRST, Settling, Verdict
 from harness.reporting.anchor import Link, anchors, link
 from harness.reporting.findings import BAD, Finding, findings
 from harness.reporting.scenes import Appearance, Stage
@@ -51,6 +51,7 @@ class StatementView:
     place: str
     verdict: Verdict
     reason: str
+    settling: str
     left_out: tuple[str, ...]
     scenarios: tuple[Appearance, ...]
     rows: tuple[Row, ...]
@@ -233,8 +234,18 @@ def _statement(
         place=str(statement.location),
         verdict=verdict.verdict,
         reason=verdict.reason,
+        settling=_settling(verdict.settling),
         left_out=verdict.left_out,
         scenarios=tuple(stage.appear(scenario, statement.id) for scenario in dict.fromkeys(verdict.scenarios)),
         rows=rows,
         finding=told.get(place),
     )
+
+
+def _settling(found: Settling | None) -> str:
+    """How long the sync took for what a statement promises, in words."""
+    if found is None:
+        return ""
+    if found.count == 1:
+        return f"Settled in {found.max:g} s"
+    return f"{found.count} times settled: p50 {found.p50:g} s, p95 {found.p95:g} s, at most {found.max:g} s"

@@ -10,6 +10,7 @@ from harness.model.dataflow import Reading
 from harness.model.run import Run
 from harness.model.verdict import Verdict
 from harness.running.phrased import Program
+from harness.running.progress import Progress
 from harness.running.session import Settings
 from harness.running.since import Since
 
@@ -17,7 +18,7 @@ from harness.running.since import Since
 class Asked:
     """`readings` are the documents to judge; where there are none, those that the feature files name are read.
 
-    `since` chooses the scenarios that are run, None for all of them.
+    `since` chooses the scenarios that are run, None for all of them. `progress` shows how far a live run has come.
     `files` are the feature files that were collected, also those of which nothing was selected.
     After the session, `run` is what came out and `report` the path of the HTML report; or `error` and `problems`
     say why there is none. `armed` has the verdict of each item by its node id, `reported` what pytest said of it.
@@ -30,6 +31,7 @@ class Asked:
         self.begin: Callable[[int], None] = lambda scenarios: None
         self.advance: Callable[[Program], None] = lambda program: None
         self.since: Since | None = None
+        self.progress = Progress()
         self.files: list[Path] = []
         self.error: HarnessError | None = None
         self.problems: list[str] = []

@@ -1,17 +1,25 @@
 """Deletes what a run made and what the sync made of it, by the ledger; looks again, as a sync may bring it back."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.connect.connector import Connector, Observed
-from harness.errors import ConnectorError
-from harness.expr.jsontext import Json, loads, same
+from harness.errors import ConnectorError, NoAnswer
+from harness.expr.jsontext import Json, dumps, loads, same
 from harness.expr.paths import Missing, get
 from harness.model.dataflow import Datatype
+from harness.planning.kinds import is_telling
 from harness.store.ledger import Entry, Ledger
 
+AT_ONCE = 8
+"""Records of one datatype that are deleted at the same time, as far as the system's rate allows."""
 ROUNDS = 5
 """How often is looked again at most; a sync that brings back what is deleted would keep us busy for ever."""
+
+SILENT = 2
+"""A system that so many requests in a row got no answer from is left alone, as each waits for as long as a sync may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +34,16 @@ class Left:
 
 @dataclass(slots=True, kw_only=True)
 class Cleaned:
-    """What came of a clean-up."""
+    """What came of a clean-up; `unseen` are the datatypes that could not be looked at in the end, each with why."""
 
     deleted: int = 0
     left: list[Left] = field(default_factory=list)
+    unseen: dict[Datatype, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left, as far as could be seen."""
+        return not self.left and not self.unseen
 
 
 async def clean(
@@ -53,7 +67,10 @@ async def clean(
         await sweep.find_others()
         if not await sweep.delete_all():
             break
-    return sweep.finish()
+    await sweep.find_gone()
+    cleaned = sweep.finish()
+    ledger.cleaned()
+    return cleaned
 
 
 class Sweep:
@@ -64,6 +81,7 @@ class Sweep:
         self._ledger = ledger
         self._connectors = connectors
         self._why: dict[int, str] = {}
+        self._silent: Counter[str] = Counter()
 
     async def find_unanswered(self) -> None:
         """Look for records whose create was sent, or about to be, when nobody was there any more for the answer."""
@@ -71,55 +89,105 @@ class Sweep:
         for datatype in dict.fromkeys(entry.datatype for entry in lost):
             own = [entry for entry in lost if entry.datatype == datatype]
             try:
-                there = await self._connectors[datatype.system].listing(datatype)
+                there = await self._listed(datatype)
             except ConnectorError as error:
                 self._why |= {entry.n: error.message for entry in own}
                 continue
             for entry in own:
-                found = next((each for each in there if entry.found_by and _holds(each, entry.found_by)), None)
-                if found is None:
+                found = [each for each in there if self._is_free(each) and _holds(each, entry.found_by)]
+                if not found:
                     self._ledger.deleted(entry)
+                elif len(found) == 1 or _is_marked(entry):
+                    self._ledger.created(entry, found[0].id)
                 else:
-                    self._ledger.created(entry, found.id)
+                    ids = ", ".join(each.id for each in found)
+                    self._why[entry.n] = (
+                        f"{len(found)} records have its values, so it cannot be told which it is: {ids}"
+                    )
 
     async def delete_all(self) -> int:
-        """Delete what is still there, the last made first; gives how many were."""
-        deleted = 0
-        for entry in reversed(self._ledger.entries):
-            if entry.gone or not entry.id or entry.n in self._why:
-                continue
-            connector = self._connectors[entry.datatype.system]
-            if "delete" in connector.lacks(entry.datatype):
-                self._why[entry.n] = f"by the API of {entry.datatype.system}, {entry.datatype.name} cannot be deleted"
-                continue
-            try:
-                await connector.delete(entry.datatype, entry.id)
-            except ConnectorError as error:
-                self._why[entry.n] = error.message
-                continue
+        """Delete what is still there; gives how many were. Systems, and some records of one, are worked on at once."""
+        waiting = [entry for entry in reversed(self._ledger.entries) if entry.id and not entry.gone]
+        systems = dict.fromkeys(entry.datatype.system for entry in waiting)
+        before = self.cleaned.deleted
+        await asyncio.gather(*(self._delete_of(system, waiting) for system in systems))
+        return self.cleaned.deleted - before
+
+    async def _delete_of(self, system: str, waiting: Sequence[Entry]) -> None:
+        """Datatype by datatype, the last begun first, as records may be parts of others that were made before them."""
+        own = [entry for entry in waiting if entry.datatype.system == system]
+        for datatype in dict.fromkeys(entry.datatype for entry in own):
+            todo = iter([entry for entry in own if entry.datatype == datatype])
+            await asyncio.gather(*(self._delete_each(todo) for _ in range(AT_ONCE)))
+
+    async def _delete_each(self, entries: Iterator[Entry]) -> None:
+        for entry in entries:
+            if entry.n not in self._why:
+                await self._delete(entry)
+
+    async def _delete(self, entry: Entry) -> None:
+        system = entry.datatype.system
+        connector = self._connectors[system]
+        if "delete" in connector.lacks(entry.datatype):
+            self._why[entry.n] = f"by the API of {system}, {entry.datatype.name} cannot be deleted"
+            return
+        if self._silent[system] >= SILENT:
+            self._why[entry.n] = f"not tried, as {system} gave no answer"
+            return
+        try:
+            await connector.delete(entry.datatype, entry.id)
+        except NoAnswer as error:
+            self._silent[system] += 1
+            self._why[entry.n] = error.message
+        except ConnectorError as error:
+            self._why[entry.n] = error.message
+        else:
+            self._silent[system] = 0
             self._ledger.deleted(entry)
-            deleted += 1
-        self.cleaned.deleted += deleted
-        return deleted
+            self.cleaned.deleted += 1
 
     async def find_others(self) -> None:
-        """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any."""
+        """Adopt what is there now and was made of the run's records: by their values, or as nobody else makes any.
+
+        What was deleted and is there again (a sync restored it, or another version came to light) is deleted again.
+        Values that other people's records may have as well tell nothing.
+        """
         for datatype, values in self._values().items():
-            connector = self._connectors.get(datatype.system)
-            if connector is None:
+            if datatype.system not in self._connectors:
                 continue
             try:
-                there = await connector.listing(datatype)
-            except ConnectorError:
-                continue  # what was adopted of it has been reported as left
+                there = await self._listed(datatype)
+            except ConnectorError as error:
+                self.cleaned.unseen[datatype] = error.message
+                continue
+            self.cleaned.unseen.pop(datatype, None)
             before = self._ledger.before.get(datatype)
             for record in there:
-                if self._ledger.owns(datatype, record.id):
-                    continue
-                if any(_holds(record, each) for each in values):
+                known = self._ledger.entry(datatype, record.id)
+                if known is not None:
+                    if known.gone:
+                        self._ledger.back(known)
+                elif any(_holds(record, each) for each in values):
                     self._ledger.adopt(datatype, record.id, "it holds the values of a record of the run")
                 elif before is not None and record.id not in before:
                     self._ledger.adopt(datatype, record.id, "it is new, and nobody else makes any during the run")
+
+    async def find_gone(self) -> None:
+        """Take what could not be deleted for gone where it is shown no more, as a comment goes with its ticket."""
+        kept = [each for each in self._ledger.entries if each.id and not each.gone and each.n in self._why]
+        for datatype in dict.fromkeys(entry.datatype for entry in kept):
+            try:
+                shown = {record.id for record in await self._listed(datatype)}
+            except ConnectorError:
+                continue  # not known, so a person must look
+            for entry in kept:
+                if entry.datatype == datatype and entry.id not in shown:
+                    self._ledger.deleted(entry)
+
+    def _is_free(self, record: Observed) -> bool:
+        """Whether a record may be one that nobody knows of: neither from before nor known to the ledger."""
+        before = self._ledger.before.get(record.datatype, frozenset())
+        return record.id not in before and not self._ledger.owns(record.datatype, record.id)
 
     def finish(self) -> Cleaned:
         """Take down in the ledger what is left."""
@@ -130,12 +198,25 @@ class Sweep:
             if entry.left != why:
                 self._ledger.left(entry, why)
             url = self._connectors[entry.datatype.system].url(entry.datatype, entry.id) if entry.id else ""
-            self.cleaned.left.append(Left(datatype=entry.datatype, id=entry.id or entry.mark, url=url, why=why))
+            self.cleaned.left.append(Left(datatype=entry.datatype, id=entry.id or _sought(entry), url=url, why=why))
+        if self._ledger.unseen != tuple(self.cleaned.unseen):
+            self._ledger.not_seen(tuple(self.cleaned.unseen))
         return self.cleaned
+
+    async def _listed(self, datatype: Datatype) -> Sequence[Observed]:
+        """The records of a datatype; a system that has given no answer again and again is not asked any more."""
+        if self._silent[datatype.system] >= SILENT:
+            raise ConnectorError(f"not tried, as {datatype.system} gave no answer")
+        try:
+            return await self._connectors[datatype.system].listing(datatype)
+        except NoAnswer:
+            self._silent[datatype.system] += 1
+            raise
 
     def _values(self) -> Mapping[Datatype, list[Mapping[str, Json]]]:
         """For each datatype that may hold records of the run, the values that tell them."""
-        values: dict[Datatype, list[Mapping[str, Json]]] = {datatype: [] for datatype in self._ledger.before}
+        datatypes = [*self._ledger.before, *(entry.datatype for entry in self._ledger.entries)]
+        values: dict[Datatype, list[Mapping[str, Json]]] = {datatype: [] for datatype in datatypes}
         for entry in self._ledger.entries:
             for datatype, each in _told(entry):
                 values.setdefault(datatype, []).append(each)
@@ -143,15 +224,26 @@ class Sweep:
 
 
 def _told(entry: Entry) -> Iterator[tuple[Datatype, Mapping[str, Json]]]:
-    if entry.found_by:
+    if _is_marked(entry) or any(is_telling(value) for value in entry.found_by.values()):
         yield entry.datatype, entry.found_by
     for trace in entry.traces:
         yield Datatype(system=trace.system, name=trace.datatype), {trace.property: loads(trace.value)}
 
 
+def _sought(entry: Entry) -> str:
+    """How a person finds a record of which nobody knows whether it was made."""
+    values = ", ".join(f"{path} {dumps(value)}" for path, value in entry.found_by.items())
+    return f"(if it was made) with {values}" if values else f"(if it was made) {entry.mark}"
+
+
+def _is_marked(entry: Entry) -> bool:
+    """Whether the record carries a text that no other record has."""
+    return any(isinstance(value, str) and entry.mark in value for value in entry.found_by.values() if entry.mark)
+
+
 def _holds(record: Observed, values: Mapping[str, Json]) -> bool:
     shown = ((get(record.fields, path), value) for path, value in values.items())
-    return all(not isinstance(there, Missing) and same(there, value) for there, value in shown)
+    return bool(values) and all(not isinstance(there, Missing) and same(there, value) for there, value in shown)
 
 
 def told(cleaned: Cleaned) -> Sequence[str]:
@@ -160,5 +252,10 @@ def told(cleaned: Cleaned) -> Sequence[str]:
     if cleaned.left:
         number = len(cleaned.left)
         lines.append(f"{number} {'record' if number == 1 else 'records'} could not be deleted; please do:")
-        lines += [f"  {each.datatype} {each.id}: {each.url} ({each.why})" for each in cleaned.left]
+        lines += [
+            f"  {each.datatype} {each.id}: {each.url} ({each.why})".replace(":  (", ": (") for each in cleaned.left
+        ]
+    if cleaned.unseen:
+        lines.append("What the sync made could not be looked for; `harness cleanup` does when it is possible again:")
+        lines += [f"  {datatype}: {why}" for datatype, why in cleaned.unseen.items()]
     return lines

@@ -9,9 +9,13 @@ from typing import TypeVar
 from harness.errors import ConnectorError, HarnessError
 from harness.model.dataflow import Datatype
 from harness.model.run import ScenarioOutcome
+from harness.model.verdict import Verdict
+from harness.running.enough import Enduring, Enough
+from harness.running.forecast import Waits, ahead
+from harness.running.halting import Surplus
 from harness.running.phrased import Program
 from harness.running.program import Performance
-from harness.running.stage import Stage, Surplus
+from harness.running.stage import Stage
 from harness.running.stopping import Stop, Stopped
 
 Staged = Callable[[], AbstractAsyncContextManager[Stage]]
@@ -21,48 +25,90 @@ Done = Callable[[Program], None]
 
 
 async def perform(
-    programs: Sequence[Program], staged: Staged, *, done: Done, stop: Stop | None = None
+    programs: Sequence[Program],
+    staged: Staged,
+    *,
+    done: Done,
+    stop: Stop | None = None,
+    enduring: Enduring | None = None,
+    serial: bool = False,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run programs together, then in turn those that need to be, then what waits for the end, and judge.
 
     `done` is told of each program that has run. When the run must be stopped (a sync that floods a system, or a person
-    by `stop`), the programs that have not run are `errored` with the reason.
+    by `stop`), the programs that have not run are `errored` with the reason; where as many went wrong as `enduring`
+    lets, those that have not come to their end are `skipped`. In a `serial` run each is alone, in the given order.
     """
     async with staged() as stage:
-        whole = Whole([Performance(program, stage) for program in programs], stage, done, stop or Stop())
+        performances = [Performance(program, stage, alone=serial) for program in programs]
+        whole = Whole(performances, stage, done, stop or Stop(), enduring or Enduring(), serial=serial)
+        stage.progress.left = whole.left
         return await whole.perform()
 
 
 class Whole:
     """All performances of a run, in the order of the programs."""
 
-    def __init__(self, performances: list[Performance], stage: Stage, done: Done, stop: Stop) -> None:
+    def __init__(
+        self,
+        performances: list[Performance],
+        stage: Stage,
+        done: Done,
+        stop: Stop,
+        enduring: Enduring,
+        *,
+        serial: bool,
+    ) -> None:
         self._performances = performances
         self._stage = stage
         self._done = done
         self._stop = stop
-        self._stopped = ""
+        self._enduring = enduring
+        self._serial = serial
+        self._stopped = enduring.reason
+        self._left = Verdict.SKIPPED if self._stopped else Verdict.ERRORED  # what is said of those that have not run
         self._told: set[str] = set()
 
     async def perform(self) -> tuple[ScenarioOutcome, ...]:
-        together = [each for each in self._performances if not each.intent.counted or each.intent.bare]
         await self._until_stopped(self._provide())
-        await self._until_stopped(self._all(self._one(each) for each in together))
-        in_turn = await self._until_stopped(self._in_turn(together)) or []
-        await self._until_stopped(self._take_turns(in_turn))
+        await (self._one_by_one() if self._serial else self._act_together())
         for performance in self._performances:
             if not performance.has_run:
-                performance.abandon(self._stopped)
+                performance.abandon(self._stopped, self._left)
                 self._tell(performance)
         await self._until_stopped(self._end())
         if self._stopped:
             for performance in self._performances:
-                performance.abandon(self._stopped)
+                performance.abandon(self._stopped, self._left)
         return tuple(performance.outcome() for performance in self._performances)
+
+    def left(self) -> float:
+        """About how many seconds it will still take, if nothing goes wrong."""
+        patience = self._stage.patience
+        settled = [each.seen - each.written for each in self._stage.arrivals]
+        waits = Waits(
+            rest=patience.rest,
+            window=max(patience.rest, patience.timing.window or 0.0),
+            settled=sum(settled) / len(settled) if settled else patience.rest,
+        )
+        scenarios = [each.ahead(waits) for each in self._performances if not each.has_run]
+        return ahead(scenarios, waits, serial=self._serial)
+
+    async def _act_together(self) -> None:
+        together = [each for each in self._performances if not each.intent.counted or each.intent.bare]
+        await self._until_stopped(self._all(self._one(each) for each in together))
+        in_turn = await self._until_stopped(self._in_turn(together)) or []
+        await self._until_stopped(self._take_turns(in_turn))
+
+    async def _one_by_one(self) -> None:
+        for performance in self._performances:
+            await self._until_stopped(self._one(performance))
 
     async def _one(self, performance: Performance) -> None:
         await performance.run()
         self._tell(performance)
+        if performance.is_decided:
+            self._enduring.note(performance.program.id, performance.outcome().verdict)
 
     def _tell(self, performance: Performance) -> None:
         """Tell that a program has run, once, although it may have to run again by itself."""
@@ -112,7 +158,7 @@ class Whole:
     async def _end(self) -> None:
         """Let everything come to rest, and look once more."""
         await self._stage.clock.sleep(self._stage.patience.rest)
-        await self._all(each.finish() for each in self._performances)
+        await self._all(each.finish() for each in self._performances)  # they only look
 
     async def _all(self, works: Iterable[Coroutine[object, object, None]]) -> None:
         """Do several things at once; where one raises, the others are given up."""
@@ -137,6 +183,8 @@ class Whole:
                 performance.refute(flood)
         except HarnessError as error:
             self._stopped = error.message
+        except Enough:
+            self._stopped, self._left = self._enduring.reason, Verdict.SKIPPED
         except Stopped:
             self._stopped = self._stop.reason
         return None

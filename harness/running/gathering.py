@@ -19,7 +19,7 @@ from harness.model.statement import Statement, statements
 from harness.running.asked import Asked
 from harness.running.collect import program, scenarios
 from harness.running.exclusions import excluded, unmatched
-from harness.running.phrased import Program, phrased
+from harness.running.phrased import Program, is_foreign, phrased
 from harness.running.session import Selection, Settings
 from harness.running.since import Since
 from harness.spec.files import Found, read_one
@@ -47,6 +47,12 @@ def is_chosen(item: pytest.Item, since: Since | None) -> bool:
     """Whether a scenario is among those that changed, if only those were asked for."""
     assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
     return since is None or since.runs(item.path, item.originalname)
+
+
+def is_foreign_item(item: pytest.Item) -> bool:
+    """Whether a scenario is a person's own and has no step of ours, so that it is pytest-bdd's to run."""
+    assert isinstance(item, pytest.Function)  # noqa: S101 - a feature file holds nothing else
+    return CUSTOM in item.path.parent.parts and is_foreign(program(item, item.path.name, ""))
 
 
 def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:

@@ -1,6 +1,7 @@
 """The step “… has”: every row of its table judged by itself, by value and by JSON type."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.connect.connector import Observed
@@ -68,15 +69,17 @@ async def has(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Wait until every row holds or the deadline has passed, then claim each row."""
     actor = scene.actor(said["name"], said["kind"])
     rows = _expectations(scene, actor, table)
-    shown = await _wait(scene, actor, rows)
+    waited = await _wait(scene, actor, rows)
+    shown = waited.shown
     fields = {} if shown is None else shown.fields
     before = actor.fields
     arrived = [row for row in rows if row.holds(get(fields, row.path)) and not row.holds(get(before, row.path))]
     if arrived:
         _note_arrival(scene, actor)
     if said.re is not ALIVE_HAS.pattern:
-        for row in rows:
-            _judge(scene, actor, row, shown, arrived=row in arrived)
+        for place, row in enumerate(rows):
+            settled = _settled(scene, waited.since.get(place)) if row in arrived else _came_along(scene, actor)
+            _judge(scene, actor, row, waited, settled=settled, arrived=row in arrived)
     if shown is not None:
         actor.version, actor.fields = shown.version, shown.fields
 
@@ -85,7 +88,7 @@ async def taken_over(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Wait until a record has what was written to another one. Raises Unprepared where the deadline passes first."""
     actor = scene.actor(said["name"], said["kind"])
     rows = _expectations(scene, actor, table)
-    shown = await _wait(scene, actor, rows)
+    shown = (await _wait(scene, actor, rows)).shown
     for row in rows:
         if shown is None or not row.holds(get(shown.fields, row.path)):
             raise Unprepared(f"“{said['name']}” has not taken over {row.path}, which shows {shown_as(shown, row.path)}")
@@ -93,18 +96,33 @@ async def taken_over(scene: Scene, said: re.Match[str], table: Table) -> None:
     actor.version, actor.fields = shown.version, shown.fields
 
 
-async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Observed | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited:
+    """A record as last seen, when that was, and since when each row that holds has held (by its place); seconds."""
+
+    shown: Observed | None
+    seen: float
+    since: Mapping[int, float]
+
+
+async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Waited:
+    since: dict[int, float] = {}
     until = scene.last_write + scene.stage.patience.deadline(actor.id.datatype)
     look: Look | None = None
-    while True:
-        look, shown = await scene.look(actor, look)
-        if shown is not None and all(row.holds(get(shown.fields, row.path)) for row in rows):
-            return shown
-        if look.asked >= until:
-            return shown
+    with scene.stage.progress.waiting(actor.id.datatype.system):
+        while True:
+            look, shown = await scene.look(actor, look)
+            holding = {n for n, row in enumerate(rows) if shown is not None and row.holds(get(shown.fields, row.path))}
+            since = {n: since.get(n, look.seen) for n in holding}
+            if len(holding) == len(rows) or look.asked >= until:
+                scene.stage.progress.of(actor.id.datatype.system).settled += len(holding) == len(rows)
+                return Waited(shown=shown, seen=look.seen, since=since)
 
 
-def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None, *, arrived: bool) -> None:
+def _judge(
+    scene: Scene, actor: Actor, row: Expectation, waited: Waited, *, settled: float | None, arrived: bool
+) -> None:
+    shown = waited.shown
     statements = statements_of(row.behind) or scene.statements
     claim = f"{row.path} is {told(row.value)}{_made_of(scene, actor, row)}"
     reason = unkept(scene, actor, row.path)
@@ -114,6 +132,7 @@ def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None,
     value = None if shown is None else get(shown.fields, row.path)
     actual = shown_as(shown, row.path)
     there = shown is not None and not isinstance(value, Missing)
+    seen = waited.seen - scene.last_write
     # What the run wrote there itself proves nothing until the sync has been seen to act since.
     needs = None if arrived else NeedsLife(target=actor.id.datatype, seen_after=actor.written)
     if row.type and there:
@@ -128,7 +147,26 @@ def _judge(scene: Scene, actor: Actor, row: Expectation, shown: Observed | None,
             needs=needs,
         )
     holds = shown is not None and row.holds(MISSING if value is None and not there else value)
-    scene.claim(claim, holds, expected=told(row.value), actual=actual, statements=statements, needs=needs)
+    scene.claim(
+        claim,
+        holds,
+        expected=told(row.value),
+        actual=actual,
+        statements=statements,
+        needs=needs,
+        settled=settled,
+        seen=seen,
+    )
+
+
+def _settled(scene: Scene, held: float | None) -> float | None:
+    """How long after the scenario's last write a row began to hold."""
+    return None if held is None else held - scene.last_write
+
+
+def _came_along(scene: Scene, actor: Actor) -> float | None:
+    """How long a record took that has shown a row since it was first seen; None where something was written since."""
+    return actor.settled if actor.written == scene.last_write else None
 
 
 def told(value: Json | Missing) -> str:

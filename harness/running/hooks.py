@@ -15,8 +15,9 @@ from harness.model.verdict import Verdict
 from harness.reporting.words import lines
 from harness.running.asked import Asked
 from harness.running.collect import FeatureFile
-from harness.running.gathering import gather, is_chosen, lacks
-from harness.running.replay import arm
+from harness.running.gathering import gather, is_chosen, is_foreign_item, lacks
+from harness.running.phrased import phrased
+from harness.running.replay import arm, is_left, leave
 from harness.running.session import Mode, Settings, check_modes, execute, keep, new_id
 
 ASKED = pytest.StashKey[Asked]()
@@ -47,6 +48,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asked = config.stash[ASKED]
     ours = [item for item in items if isinstance(item.parent, FeatureFile)]
     left = [item for item in ours if lacks(item, asked.settings.depth) or not is_chosen(item, asked.since)]
+    foreign = [item for item in ours if item not in set(left) and is_foreign_item(item)]
+    for item in foreign:
+        leave(item)
+    if asked.readings and foreign:  # nobody would see what came of them
+        left += foreign
+        asked.notes += tuple(
+            f"“{item.name}” in {item.path.name} has no step of the harness; `pytest features` runs it"
+            for item in foreign
+        )
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
@@ -55,7 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run all selected scenarios through the engine before pytest asks the items, one by one, what came of them."""
-    ours = [item for item in session.items if isinstance(item.parent, FeatureFile)]
+    ours = [item for item in session.items if isinstance(item.parent, FeatureFile) and not is_left(item)]
     asked = session.config.stash[ASKED]
     if session.config.option.collectonly or session.testsfailed or not (ours or asked.readings):
         return None
@@ -66,7 +76,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         _deselect(session, set(ours) - {item for item, _ in gathered.programs})
         asked.begin(sum(len(selection.programs) for selection in gathered.selections))
         notes = (*asked.notes, *gathered.notes)
-        run = execute(gathered.selections, asked.settings, notes, done=lambda program: asked.advance(program))
+        run = execute(
+            gathered.selections,
+            asked.settings,
+            notes,
+            done=lambda program: asked.advance(program),
+            progress=asked.progress,
+        )
     except HarnessError as error:
         asked.error = error
         if asked.readings:
@@ -77,7 +93,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         return True  # nobody sees what pytest would say of the items: `harness run` prints what the run found
     by_id = {outcome.id: outcome for outcome in run.scenarios}
     for item, program in gathered.programs:
-        arm(item, by_id[program.id])
+        arm(item, by_id[program.id], strange=any(phrased(step) is None for step in program.steps))
     asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
 
@@ -131,6 +147,8 @@ def _from_options(config: pytest.Config) -> Asked:
             mode=Mode(config.getoption("--harness-mode")),
             home=config.invocation_params.dir,
             recording=Path(recording) if (recording := config.getoption("--harness-record")) else None,
+            serial=config.getoption("--harness-serial"),
+            most_failures=config.getoption("maxfail"),
         )
         check_modes(settings)
     except HarnessError as error:

@@ -1,13 +1,14 @@
 """From checks to verdicts: every statement of a document gets one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from types import MappingProxyType
 
 from harness.model.dataflow import Dataflow
 from harness.model.run import ScenarioOutcome, StatementVerdict, counts
 from harness.model.scenario import Depth, Limit, Plan
 from harness.model.statement import Statement, statements
-from harness.model.verdict import Check, Verdict, worst
+from harness.model.verdict import Check, Verdict, settling, worst
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -40,6 +41,11 @@ def judge(
         rows = [verdicts[other.id] for other in every if other.parent == statement.id]
         if rows:
             verdicts[statement.id] = _of_rows(verdicts[statement.id], rows)
+    for statement in every:
+        if statement.id not in excluded:
+            below = [other.id for other in every if other.parent == statement.id]
+            times = settling(bench.times({statement.id, *below}))
+            verdicts[statement.id] = replace(verdicts[statement.id], settling=times)
     return tuple(verdicts[statement.id] for statement in every)
 
 
@@ -54,6 +60,8 @@ class Bench:
             self._limits.setdefault(limit.statement, limit)
         self._left_out = [left for left in plan.left_out if depth.includes(left.depth)]
         self._outcomes = outcomes
+        steps = (step for outcome in outcomes for step in outcome.steps)
+        self._passed = [check for step in steps for check in step.checks if check.verdict is Verdict.PASSED]
         self._unselected = unselected
         self._planned = plan.scenarios
         self._ran = {outcome.name for outcome in outcomes}
@@ -71,11 +79,17 @@ class Bench:
             left_out=(*self._omitted(statement.id), *dict.fromkeys(impossible)),
         )
 
+    def times(self, statements: Set[str]) -> Iterator[float]:
+        """How long each claim of some statements that passed took to be seen."""
+        for check in self._passed:
+            if check.statement in statements and check.settled is not None:
+                yield check.settled
+
     def _decide(self, statement: str, checks: list[Check]) -> tuple[Verdict, str]:
         judged = [check for check in checks if not check.guard or check.verdict is Verdict.FAILED]
         failed = next((check for check in judged if check.verdict is Verdict.FAILED), None)
         if failed is not None:
-            return Verdict.FAILED, f"{failed.claim}: expected {failed.expected}, saw {failed.actual}"
+            return Verdict.FAILED, failed.said
         if statement in self._limits:
             return self._limits[statement].verdict, self._limits[statement].reason
         for scenario in self._planned:
@@ -125,6 +139,7 @@ def _touched(outcome: ScenarioOutcome) -> set[str]:
 def _checks(statement: str, outcomes: Iterable[ScenarioOutcome]) -> Iterator[Check]:
     for outcome in outcomes:
         own = [check for step in outcome.steps for check in step.checks if check.statement == statement]
-        if outcome.verdict is Verdict.ERRORED and all(check.verdict is not Verdict.ERRORED for check in own):
-            yield Check(statement=statement, claim=outcome.name, verdict=Verdict.ERRORED, reason=outcome.reason)
+        cut_short = outcome.verdict in (Verdict.ERRORED, Verdict.SKIPPED)  # what it has shown until then is not all
+        if cut_short and all(check.verdict is not outcome.verdict for check in own):
+            yield Check(statement=statement, claim=outcome.name, verdict=outcome.verdict, reason=outcome.reason)
         yield from own

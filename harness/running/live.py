@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from harness.config import Config, Timing
@@ -10,10 +10,12 @@ from harness.connect.connector import Connector
 from harness.connect.opening import connect
 from harness.connect.pace import Clock as Pacing
 from harness.connect.sending import Wire
-from harness.model.dataflow import Dataflow
+from harness.errors import ConnectorError
+from harness.model.dataflow import Dataflow, Datatype
 from harness.running.engine import Staged
 from harness.running.exchanges import Clock, record
 from harness.running.patience import Patience
+from harness.running.progress import Progress
 from harness.running.reach import Reached
 from harness.running.stage import Stage
 from harness.spec.aliases import configured
@@ -29,6 +31,7 @@ class Live:
     clock: Clock
     ledger: Ledger
     remarks: list[str]
+    progress: Progress
 
 
 @asynccontextmanager
@@ -40,29 +43,36 @@ async def opened(
     clock: Clock,
     date: Callable[[], datetime],
     wire: Wire | None = None,
+    progress: Progress | None = None,
 ) -> AsyncIterator[Live]:
     """Connectors to the systems of a run; what two documents call by two names is one connector, with one rate.
 
-    `wire` stands between them and the network, to record what is exchanged or to answer from a recording.
+    `wire` stands between them and the network, to record what is exchanged or to answer from a recording. `progress`
+    is told what is exchanged.
     """
     remarks: list[str] = []
+    progress = progress or Progress()
+    progress.called = {spoken: reached.name for spoken, reached in systems.items()}
     made: dict[str, Connector] = {}
+    # a sync may carry what one system echoes to any other
+    secrets = tuple(dict.fromkeys(each for reached in systems.values() for each in reached.target.endpoint.secrets))
     async with AsyncExitStack() as stack:
         for reached in systems.values():
             if reached.name in made:
                 continue
+            endpoint = replace(reached.target.endpoint, secrets=secrets)
             connector = connect(
-                reached.target,
-                record=record,
+                replace(reached.target, endpoint=endpoint),
+                record=progress.counting(reached.name, record),
                 remark=remarks.append,
-                clock=Pacing(now=clock.now, sleep=clock.sleep, date=date),
+                clock=Pacing(now=clock.now, sleep=clock.sleep, date=date, held=progress.held(reached.name)),
                 wire=wire,
                 patience=max(timing.deadline, reached.system.deadline or 0.0),
             )
             stack.push_async_callback(connector.aclose)
             made[reached.name] = connector
         by_spoken = {spoken: made[reached.name] for spoken, reached in systems.items()}
-        yield Live(connectors=by_spoken, clock=clock, ledger=ledger, remarks=remarks)
+        yield Live(connectors=by_spoken, clock=clock, ledger=ledger, remarks=remarks, progress=progress)
 
 
 def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mapping[str, Reached]) -> Staged:
@@ -70,7 +80,7 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
 
     @asynccontextmanager
     async def open_stage() -> AsyncIterator[Stage]:
-        whole = joined(flows, configured(config.aliases))
+        whole = taken_together(flows, config, live.connectors)
         patience = patient(whole, config, systems)
         stage = Stage(
             whole.flow,
@@ -81,11 +91,25 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
             ledger=live.ledger,
             quiet=patience.rest,
             bindings=config.bindings,
+            progress=live.progress,
         )
         await stage.prepare()
         yield stage
 
     return open_stage
+
+
+def taken_together(flows: Sequence[Dataflow], config: Config, connectors: Mapping[str, Connector]) -> Joined:
+    """All documents as one; what they call by two names and an API has once is one datatype."""
+
+    def is_same(one: Datatype, other: Datatype) -> bool:
+        connector = connectors.get(one.system)
+        try:
+            return connector is not None and connector.is_same(one, other)
+        except ConnectorError:
+            return False  # whoever needs a datatype that its connector does not have is told so
+
+    return joined(flows, configured(config.aliases), is_same=is_same)
 
 
 def patient(whole: Joined, config: Config, systems: Mapping[str, Reached]) -> Patience:

@@ -10,6 +10,7 @@ from harness.model.pair import Pair
 from harness.model.run import Table
 from harness.planning.kinds import COMMON, is_telling, likely
 from harness.planning.tables import value as cell_value
+from harness.spec.lint.identity import own_id
 
 
 class Miswritten(Exception):
@@ -22,11 +23,16 @@ def rows(pairs: Sequence[Pair], source: Datatype, target: Datatype) -> tuple[Pro
 
 
 def marks(pairs: Sequence[Pair], source: Datatype, fields: Fields, target: Datatype) -> Mapping[str, Json]:
-    """The texts and numbers that a record of the target, made for one with these properties, has; by target path."""
+    """The texts and numbers that a record of the target, made for one with these properties, has; by target path.
+
+    Ids are none of them: each system gives its own, and those of two systems can be alike.
+    """
     found: dict[str, Json] = {}
     for row in rows(pairs, source, target):
         value = get(fields, row.source)
         if row.dependencies or isinstance(value, Missing) or likely(row.source) in COMMON:
+            continue
+        if own_id(source, row.source) or own_id(target, row.target):
             continue
         sent = becomes(row.data_type, value)
         if is_telling(sent):

@@ -48,6 +48,19 @@ def phrased(step: ProgramStep) -> tuple[Phrase, re.Match[str]] | None:
     return None
 
 
+def is_foreign(program: Program) -> bool:
+    """Whether a scenario has steps and none of them is ours: it is somebody else's to run."""
+    return bool(program.steps) and not any(phrased(step) for step in program.steps)
+
+
+def strange(step: ProgramStep) -> str:
+    """What is wrong with a step of ours to run that is not ours."""
+    return (
+        f"“{step.keyword} {step.text}”: no step of the harness reads like this; "
+        "the harness runs a scenario only if all of its steps are its own, and pytest-bdd if none is"
+    )
+
+
 def is_at_the_end(step: ProgramStep) -> bool:
     """Whether a step is judged when all scenarios have run."""
     return any(phrase.keyword == step.type and phrase.pattern.fullmatch(step.text) for phrase in AT_THE_END)

@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--harness-mode", choices=["mock", "live", "replay"], default="mock", help="what the systems are")
     group.addoption("--harness-record", metavar="DIR", help="where a live run records, or what is replayed")
     group.addoption("--harness-fault", metavar="NAME", default="", help="let the simulated sync misbehave")
+    group.addoption("--harness-serial", action="store_true", help="one scenario after the other, each alone")
     group.addoption("--harness-reports", metavar="DIR", default="reports", help="where the run is written")
 
 

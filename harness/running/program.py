@@ -1,5 +1,6 @@
 """A scenario as a program: its steps bound to step definitions, run in order, and what came of each."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 
@@ -9,11 +10,13 @@ from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict, worst
 from harness.planning.phrases import NONE_LOST, Phrase
 from harness.running.exchanges import Exchanges, Id, told_to
+from harness.running.forecast import Ahead, Waits
+from harness.running.halting import Surplus
 from harness.running.intent import intent
 from harness.running.marks import Miswritten
-from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased
+from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased, strange
 from harness.running.scene import Impossible, Scene, Unprepared
-from harness.running.stage import Stage, Surplus
+from harness.running.stage import Stage
 from harness.running.steps import ACTS
 
 
@@ -47,12 +50,18 @@ class Performance:
         self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
         self._alone = alone
         self._stopped = ""
-        self._lacked = self._ran = self._finished = False
+        self._lacked = self._cannot = self._ran = self._finished = False
 
     async def run(self) -> None:
-        """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it."""
+        """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it.
+
+        Nothing is written where what it looks at was out of reach before the run.
+        """
+        self._refuse_strange_steps()
         with told_to(self._exchanges):
-            if self._alone:
+            if reason := self._stage.out_of_reach(self.intent.concerned):
+                self._give_up(None, reason, Verdict.ERRORED)
+            elif self._alone and not self._stopped:
                 await self._look_around()
             for run in self._steps:
                 if not is_at_the_end(run.step):
@@ -67,11 +76,11 @@ class Performance:
                     await self._do(run)
         self._finished = True
 
-    def abandon(self, reason: str) -> None:
+    def abandon(self, reason: str, verdict: Verdict = Verdict.ERRORED) -> None:
         """Give up what has not been run, because the run was stopped."""
         waiting = any(is_at_the_end(run.step) for run in self._steps)
         if not self._stopped and not (self._finished or (self._ran and not waiting)):
-            self._give_up(None, reason, Verdict.ERRORED)
+            self._give_up(None, reason, verdict)
 
     def refute(self, flood: Surplus) -> None:
         """Say of a scenario that counts records of a flooded datatype what the flood means for it."""
@@ -88,10 +97,28 @@ class Performance:
         """Whether all was done that does not wait for the end of the run."""
         return self._ran
 
+    def ahead(self, waits: Waits) -> Ahead:
+        """What is still to be done before the end of the run."""
+        left = [run for run in self._steps if not run.done and not is_at_the_end(run.step)]
+        in_turn = self._alone or (self.intent.counted and not self.intent.bare)
+        return Ahead(
+            seconds=waits.of(run.bound[0] for run in left if run.bound is not None),
+            alone_in=frozenset(self.intent.touched if in_turn else ()),
+        )
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it does not have to run again by itself, whatever others find."""
+        return self._alone or not self.intent.counted
+
     @property
     def is_clean(self) -> bool:
-        """Whether nothing speaks against it so far."""
-        return not self._stopped and all(claim.check.verdict is Verdict.PASSED for claim in self._scene.claims)
+        """Whether nothing speaks against it so far; what the system's API cannot do at all does not."""
+        spoken_against = any(
+            check.verdict is not Verdict.PASSED and not (check.guard and check.verdict is Verdict.UNVERIFIABLE)
+            for check in (claim.check for claim in self._scene.claims)
+        )
+        return not spoken_against and (not self._stopped or self._cannot)
 
     def outcome(self) -> ScenarioOutcome:
         """What came out, once all signs of life are in."""
@@ -110,6 +137,13 @@ class Performance:
             tags=self.program.tags,
             steps=steps,
         )
+
+    def _refuse_strange_steps(self) -> None:
+        """Give up before anything is written, where a step is not the harness's: what it needs or does nobody knows."""
+        for run in self._steps:
+            if run.bound is None:
+                self._give_up(run, f"{self.program.feature}:{run.step.line}: {strange(run.step)}", Verdict.ERRORED)
+                return
 
     async def _look_around(self) -> None:
         """Let what was before come to rest, and take down what is there of every datatype that it concerns."""
@@ -130,13 +164,16 @@ class Performance:
         run.done = True
         run.began = stage.clock.now()
         try:
-            if run.bound is None:
-                raise Miswritten("no step of the harness reads like this")
+            assert run.bound is not None  # noqa: S101 - a program with such a step has been given up
             await ACTS[run.bound[0]](self._scene, run.bound[1], run.step.table)
+        except asyncio.CancelledError:
+            run.done = False  # it was cut short, so it has shown nothing
+            raise
         except Unprepared as missing:
             self._lacked = True
             self._give_up(run, str(missing), Verdict.UNVERIFIABLE)
         except Impossible as cannot:
+            self._cannot = True
             self._give_up(run, str(cannot), Verdict.UNVERIFIABLE, guard=True)
         except Miswritten as wrong:
             self._give_up(run, f"{self.program.feature}:{run.step.line}: {wrong}", Verdict.ERRORED)
@@ -158,12 +195,13 @@ class Performance:
             run.verdict, run.message = verdict, reason
 
     def _step_outcome(self, run: StepRun, checks: list[Check]) -> StepOutcome:
-        if not run.done and not run.message:
-            run.verdict, run.message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
+        judged, message = run.verdict, run.message
+        if not run.done and not message:
+            judged, message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
         own = tuple(checks[run.claims])
-        verdict = worst([run.verdict, *(check.verdict for check in own)]) if own else run.verdict
+        verdict = worst([judged, *(check.verdict for check in own)]) if own else judged
         worst_check = next((check for check in own if check.verdict is verdict and verdict is not Verdict.PASSED), None)
-        message = run.message or (_say(worst_check) if worst_check else "")
+        message = message or (worst_check.said if worst_check else "")
         return StepOutcome(
             keyword=run.step.keyword,
             text=run.step.text,
@@ -190,10 +228,4 @@ def _verdict(checks: list[Check], steps: tuple[StepOutcome, ...]) -> tuple[Verdi
     verdict = worst(check.verdict for check in judged)
     if verdict is Verdict.PASSED:
         return verdict, ""
-    return verdict, next(_say(check) for check in judged if check.verdict is verdict)
-
-
-def _say(check: Check) -> str:
-    if check.reason:
-        return check.reason
-    return f"{check.claim}: expected {check.expected}, saw {check.actual}"
+    return verdict, next(check.said for check in judged if check.verdict is verdict)

@@ -19,16 +19,16 @@ from harness.model.run import ScenarioOutcome
 from harness.running.cleanup import clean, told
 from harness.running.clock import RunClock
 from harness.running.engine import Done, perform
+from harness.running.enough import Enduring
 from harness.running.exchanges import Clock
-from harness.running.live import opened, patient, staged
+from harness.running.live import opened, patient, staged, taken_together
 from harness.running.mixed import joined_by_simulation
 from harness.running.phrased import Program
+from harness.running.progress import Progress
 from harness.running.reach import reach, spoken_of
 from harness.running.stopping import stopping
 from harness.sim.behaviour import Behaviour
 from harness.sim.clock import VirtualClock, run_virtually, until
-from harness.spec.aliases import configured
-from harness.spec.joined import joined
 from harness.store.ledger import FILE_NAME, Ledger
 
 
@@ -45,7 +45,9 @@ class Real:
     """What a run on real systems needs: `home` is where harness.toml is, `directory` where the run writes.
 
     `recording` is where what is exchanged goes to, or, for a replay, comes from. The systems to `simulate`, by the
-    documents' names, are not reached; then a simulated sync joins all. `digests` are those of the documents.
+    documents' names, are not reached; then a simulated sync joins all. `digests` are those of the documents. As many
+    scenarios may go wrong as `enduring` lets; in a `serial` run one follows the other. `progress` is
+    told how far it has come.
     """
 
     id: str
@@ -58,6 +60,9 @@ class Real:
     behave: Callable[[], Behaviour]
     readings: Sequence[Reading]
     digests: dict[str, str]
+    enduring: Enduring
+    serial: bool
+    progress: Progress
 
     def live(self, programs: Sequence[Program], done: Done) -> Came:
         """Run on the systems themselves, and delete at the end what was made, also where a person stops it."""
@@ -120,24 +125,37 @@ class Real:
         flows, config = self._flows, self.config
         writing = not isinstance(wire, Replay)  # a replay makes nothing, so it leaves nothing
         systems = reach(self._reached, config, self.home, environment, writing=writing)
-        whole = joined(flows, configured(config.aliases))
-        rest = patient(whole, config, systems).rest
         async with AsyncExitStack() as stack:
             live = await stack.enter_async_context(
-                opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire)
+                opened(systems, ledger, config.timing, clock=clock, date=date, wire=wire, progress=self.progress)
             )
+            whole = taken_together(flows, config, live.connectors)
+            rest = patient(whole, config, systems).rest
             if self.simulate:
                 simulation = joined_by_simulation(live, whole.flow, self.simulate, config, self.behave)
                 live = await stack.enter_async_context(simulation)
             with stopping() as stop:
                 said: Sequence[str] = ()
                 try:
-                    outcomes = await perform(programs, staged(live, flows, config, systems), done=done, stop=stop)
+                    outcomes = await perform(
+                        programs,
+                        staged(live, flows, config, systems),
+                        done=done,
+                        stop=stop,
+                        enduring=self.enduring,
+                        serial=self.serial,
+                    )
                 finally:
                     if writing:
                         said = told(await clean(ledger, live.connectors, wait=lambda: clock.sleep(rest)))
             beside = f"Simulated were {', '.join(sorted(self.simulate))}, and the sync that joins all systems."
-            notes = (*stop.notes(), *([beside] if self.simulate else []), *said, *dict.fromkeys(live.remarks))
+            notes = (
+                *stop.notes(),
+                *self.enduring.notes(),
+                *([beside] if self.simulate else []),
+                *said,
+                *dict.fromkeys(live.remarks),
+            )
         return Came(outcomes=outcomes, notes=notes)
 
     @property

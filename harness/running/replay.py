@@ -6,23 +6,46 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from harness.model.run import ScenarioOutcome, StepOutcome
-from harness.model.verdict import Verdict
+from harness.model.verdict import Check, Verdict
 from harness.planning.phrases import ALL
 
 OUTCOME = pytest.StashKey[ScenarioOutcome]()
 REMAINING = pytest.StashKey[Iterator[StepOutcome]]()
+STRANGE = pytest.StashKey[bool]()
+LEFT = pytest.StashKey[bool]()
 
 BAD = (Verdict.FAILED, Verdict.ERRORED)
 
 
-def arm(item: pytest.Item, outcome: ScenarioOutcome) -> None:
-    """Give an item the outcome that its steps are to report."""
+def arm(item: pytest.Item, outcome: ScenarioOutcome, *, strange: bool) -> None:
+    """Give an item the outcome that its steps are to report; a `strange` one has steps that are not ours."""
     item.stash[OUTCOME] = outcome
+    item.stash[STRANGE] = strange
     item.stash[REMAINING] = iter(outcome.steps)
+
+
+def leave(item: pytest.Item) -> None:
+    """Leave an item to pytest-bdd: all of its steps are somebody's own."""
+    item.stash[LEFT] = True
+
+
+def is_left(item: pytest.Item) -> bool:
+    """Whether an item is left to pytest-bdd."""
+    return item.stash.get(LEFT, False)
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest) -> None:
+    """Called by pytest-bdd: see that of a scenario that the engine refused no step of somebody else is run either."""
+    __tracebackhide__ = True
+    outcome = request.node.stash.get(OUTCOME, None)
+    if outcome is not None and request.node.stash[STRANGE]:
+        conclude(request)
 
 
 def conclude(request: pytest.FixtureRequest) -> None:
     """The body of every scenario's test: says what the steps have not said, and that a scenario proved nothing."""
+    if is_left(request.node):
+        return
     outcome = request.node.stash.get(OUTCOME, None)
     if outcome is None:
         pytest.fail("errored: the scenario was not run", pytrace=False)
@@ -44,9 +67,20 @@ def _account(outcome: ScenarioOutcome, step: StepOutcome) -> str:
     lines = [f"{outcome.feature}:{step.line}: {step.keyword} {step.text}", f"{step.verdict}: {step.message}"]
     for check in step.checks:
         if check.verdict in BAD:
-            lines += [f"  {check.statement}", f"    expected {check.expected}", f"    saw      {check.actual}"]
+            lines += [
+                f"  {check.statement}",
+                f"    expected {check.expected}",
+                f"    saw      {check.actual}",
+                *_when(check),
+            ]
     more = sum(other.verdict in BAD for other in outcome.steps) - 1
     return "\n".join([*lines, *([f"{more} more steps {step.verdict}"] if more else [])])
+
+
+def _when(check: Check) -> list[str]:
+    return (
+        [] if check.seen is None else [f"             {check.seen:.1f} s after the write, when it was last looked at"]
+    )
 
 
 for _phrase in ALL:

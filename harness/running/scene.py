@@ -13,11 +13,12 @@ from harness.model.verdict import Check, Verdict
 from harness.planning.kinds import is_telling
 from harness.running.claims import Claim, NeedsLife
 from harness.running.exchanges import Exchanges, Id
+from harness.running.halting import LeftOver
 from harness.running.intent import Intent
 from harness.running.marks import Miswritten, fields_of, marks, pairs_of, rows
 from harness.running.phrased import Program
 from harness.running.poller import Look
-from harness.running.stage import LeftOver, Stage
+from harness.running.stage import Stage
 
 
 class Unprepared(Exception):
@@ -30,12 +31,17 @@ class Impossible(Exception):
 
 @dataclass(kw_only=True)
 class Actor:
-    """A record with a name in the scenario: what we last wrote to it and last saw of it."""
+    """A record with a name in the scenario: what we last wrote to it and last saw of it.
+
+    `written` is when it was written to, or what it was made for; of such a one, `settled` is how long it took to be
+    seen.
+    """
 
     id: Id
     version: str
     fields: Fields
     written: float
+    settled: float | None = None
     unkept: dict[str, Json] = field(default_factory=dict)
 
 
@@ -121,13 +127,14 @@ class Scene:
             if pair.source == actor.id.datatype and (known := self.marks(actor, other)):
                 self.stage.accounts.expect(other, known, 0)
 
-    def adopt(self, name: str, records: Sequence[Observed], *, recognised: bool) -> Actor:
+    def adopt(self, name: str, records: Sequence[Observed], *, recognised: bool, settled: float | None = None) -> Actor:
         """Take the first record as the counterpart of a named one, and all of them as made for it."""
         record = records[0]
         for each in records:
             self.stage.adopt(each, self.actors[name].id, recognised=recognised)
         id = Id(datatype=record.datatype, id=record.id)
-        actor = Actor(id=id, version=record.version, fields=record.fields, written=self.actors[name].written)
+        written = self.actors[name].written
+        actor = Actor(id=id, version=record.version, fields=record.fields, written=written, settled=settled)
         self.partners[name, record.datatype] = actor
         return actor
 
@@ -186,6 +193,8 @@ class Scene:
         needs: NeedsLife | None = None,
         blames: NeedsLife | None = None,
         watched: float | None = None,
+        settled: float | None = None,
+        seen: float | None = None,
         guard: bool = False,
         unless_strays: Datatype | None = None,
     ) -> None:
@@ -195,9 +204,11 @@ class Scene:
                 statement=statement,
                 claim=claim,
                 verdict=Verdict.PASSED if holds else Verdict.FAILED,
-                expected=expected,
-                actual=actual,
+                expected=self.stage.plain(expected),
+                actual=self.stage.plain(actual),
                 watched=watched,
+                settled=settled if holds else None,
+                seen=None if holds else seen,
                 guard=guard,
             )
             self.claims.append(Claim(check=check, needs=needs, blames=blames, unless_strays=unless_strays))
@@ -213,7 +224,9 @@ class Scene:
     ) -> None:
         """Record that a claim could not be judged; as a `guard` it takes nothing from what was judged beside it."""
         for statement in self._judged(statements):
-            check = Check(statement=statement, claim=claim, verdict=verdict, reason=reason, guard=guard)
+            check = Check(
+                statement=statement, claim=claim, verdict=verdict, reason=self.stage.plain(reason), guard=guard
+            )
             self.claims.append(Claim(check=check))
 
     def _must_be_new(self, datatype: Datatype, fields: Fields) -> None:

@@ -18,11 +18,13 @@ from harness.model.scenario import Depth
 from harness.model.statement import statements
 from harness.reporting import write_reports
 from harness.running.engine import perform
+from harness.running.enough import Enduring
 from harness.running.exclusions import excluded
 from harness.running.judge import judge
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
 from harness.running.plans import Plans
+from harness.running.progress import Progress
 from harness.running.real import Real
 from harness.sim.clock import run_virtually
 from harness.sim.faults import behaviour
@@ -45,7 +47,8 @@ class Settings:
 
     `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment. `recording` is
     where a live run records what it exchanges, and where a replay finds it. `simulate` are the systems of a live run,
-    by the documents' names, that are simulated nevertheless.
+    by the documents' names, that are simulated nevertheless. In a `serial` run one scenario follows the other, each
+    alone; `most_failures` scenarios that went wrong stop a run, where that is not 0.
     """
 
     config: Config
@@ -58,6 +61,8 @@ class Settings:
     home: Path = Path()
     recording: Path | None = None
     simulate: frozenset[str] = frozenset()
+    serial: bool = False
+    most_failures: int = 0
     plans: Plans = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -95,15 +100,18 @@ def execute(
     notes: Sequence[str],
     *,
     done: Callable[[Program], None] = lambda program: None,
+    progress: Progress | None = None,
 ) -> Run:
     """Run the selected scenarios and judge every statement of their documents.
 
     On real systems everything that a run needs is looked up before the first request, and what it made is deleted at
-    the end, also where a person stops it.
+    the end, also where a person stops it. `progress` is told how far a run on real systems has come.
     """
     started, clock = datetime.now(UTC), monotonic()
-    act = _mocked if settings.mode is Mode.MOCK else _real
-    outcomes, said = act(selections, settings, done)
+    if settings.mode is Mode.MOCK:
+        outcomes, said = _mocked(selections, settings, done)
+    else:
+        outcomes, said = _real(selections, settings, done, progress or Progress())
     documents = tuple(_document(selection, ran, settings) for selection, ran in zip(selections, outcomes, strict=True))
     return Run(
         id=settings.id,
@@ -126,17 +134,26 @@ Done = Callable[[Program], None]
 def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
     """Each document in a world of its own."""
     behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
+    enduring = Enduring(settings.most_failures)
     return [
         run_virtually(
-            perform(selection.programs, mocked(selection.reading.dataflow, behave, timing, bindings), done=done)
+            perform(
+                selection.programs,
+                mocked(selection.reading.dataflow, behave, timing, bindings),
+                done=done,
+                enduring=enduring,
+                serial=settings.serial,
+            )
         )
         if selection.reading.dataflow is not None and selection.programs
         else ()
         for selection in selections
-    ], ()
+    ], enduring.notes()
 
 
-def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tuple[Outcomes, Sequence[str]]:
+def _real(
+    selections: Sequence[Selection], settings: Settings, done: Done, progress: Progress
+) -> tuple[Outcomes, Sequence[str]]:
     """All documents at once, as one sync follows them all."""
     readings = [each.reading for each in selections]
     programs = [program for each in selections for program in each.programs]
@@ -153,6 +170,9 @@ def _real(selections: Sequence[Selection], settings: Settings, done: Done) -> tu
         behave=behaviour(settings.fault),
         readings=readings,
         digests={each.path: digest(each) for each in readings if each.dataflow is not None},
+        enduring=Enduring(settings.most_failures),
+        serial=settings.serial,
+        progress=progress,
     )
     came = (real.live if settings.mode is Mode.LIVE else real.replay)(programs, done)
     by_document = {each.id: each for each in came.outcomes}

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from harness.config import UNBOUND, Bindings
 from harness.connect.connector import Connector, Observed
-from harness.errors import ConnectorError, HarnessError
-from harness.expr.jsontext import Fields, Json
+from harness.errors import ConnectorError
+from harness.expr.jsontext import Fields, Json, loads
 from harness.model.dataflow import Dataflow, Datatype
 from harness.model.pair import pairs
 from harness.planning.closure import made_from
@@ -14,33 +14,16 @@ from harness.planning.owed import Owed
 from harness.running.accounts import Accounts
 from harness.running.claims import Arrival
 from harness.running.exchanges import Clock, Id
+from harness.running.halting import NotOurs, Surplus
 from harness.running.patience import Patience
 from harness.running.poller import Look, Poller
-from harness.store.ledger import Ledger, Trace
+from harness.running.progress import Progress
+from harness.store.ledger import Ledger
+from harness.store.ledgerfile import Trace
 
 SURPLUS = 10
-"""A run stops when so many more records of a datatype appear than twice what the documents account for."""
-
-
-class NotOurs(HarnessError):
-    """A step would write to a record that is neither the run's own nor adopted."""
-
-
-class LeftOver(HarnessError):
-    """A value that is to tell records apart is in a system already."""
-
-
-class Surplus(HarnessError):
-    """More records of a datatype appear than the documents account for: going on would flood the systems."""
-
-    def __init__(self, datatype: Datatype, there: int, due: int) -> None:
-        super().__init__(
-            f"stopped: {there} {datatype} records have appeared where {due} are accounted for",
-            hint="a sync that never rests would flood the systems",
-        )
-        self.datatype = datatype
-        self.there = there
-        self.due = due
+"""A run stops when so many more records of a datatype appear than twice what the documents account for, or than
+the run's own records on the other sides: a sync that copies each of them is wrong, but no flood."""
 
 
 def because(recognised: bool) -> str:
@@ -67,6 +50,7 @@ class Stage:
         ledger: Ledger,
         quiet: float,
         bindings: Bindings = UNBOUND,
+        progress: Progress | None = None,
     ) -> None:
         self.pairs = pairs(flow)
         self.datatypes = names
@@ -75,16 +59,20 @@ class Stage:
         self.clock = clock
         self.patience = patience
         self.quiet = quiet
+        self.progress = progress or Progress()
         self.accounts = Accounts()
         self.arrivals: list[Arrival] = []
         self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
+        joins = {sides for pair in self.pairs for sides in ((pair.source, pair.target), (pair.target, pair.source))}
+        self._beside = {datatype: [other for one, other in joins if one == datatype] for datatype in every}
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
         self._promised = Owed(self.pairs, bindings)
         self._owed: dict[Id, set[Datatype]] = {}
         self._due: Counter[Datatype] = Counter()
+        self._copyable: Counter[Datatype] = Counter()
         self._brought: dict[Datatype, int] = {}
         self._parents: dict[Datatype, str] = {}
         self._before: dict[Datatype, Look] = {}
@@ -110,6 +98,10 @@ class Stage:
         """Whether a record had a value before the run."""
         return datatype in self._before and bool(self._before[datatype].having(path, value))
 
+    def out_of_reach(self, datatypes: Iterable[Datatype]) -> str:
+        """Why one of some datatypes could not be listed before the run; empty where all could."""
+        return next((self._out_of_reach[each].message for each in datatypes if each in self._out_of_reach), "")
+
     async def provide(self, datatype: Datatype) -> bool:
         """Make the record that records of a datatype belong to, once; whether one was made."""
         found = self._parent(datatype)
@@ -125,7 +117,7 @@ class Stage:
     async def look(self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True) -> Look:
         """The records of a datatype as they are from now on, and newer than those of another look.
 
-        Raises Surplus (if `bounded`) when there are far more than accounted for.
+        Raises Surplus (if `bounded`) when there are far more than accounted for of what nobody else makes.
         """
         if datatype in self._out_of_reach:
             error = self._out_of_reach[datatype]
@@ -134,7 +126,8 @@ class Stage:
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
-        if bounded and len(look.news) > 2 * due + SURPLUS:
+        most = max(2 * due, self._copyable[datatype]) + SURPLUS
+        if bounded and self.patience.exclusive(datatype) and len(look.news) > most:
             raise Surplus(datatype, len(look.news), due)
         return look
 
@@ -156,10 +149,12 @@ class Stage:
             written = self.clock.now()
             record = await connector.create(datatype, fields, mark=mark)
             self._ledger.created(entry, record.id)
+            self.progress.of(datatype.system).created += 1
             own = Id(datatype=datatype, id=record.id)
             self.accounts.own[own] = written
             self._owe(own, self.made.get(datatype, ()))
             self._owe(own, self._promised.under_conditions(datatype, record.fields))
+            self._copyable.update(self._beside[datatype])
         finally:
             self.accounts.being_made[datatype] -= 1
         return record
@@ -197,6 +192,12 @@ class Stage:
         """A value of a system's records as evidence, without secrets."""
         return self._connector(datatype).evidence(value)
 
+    def plain(self, text: str) -> str:
+        """A text about several systems' records without their secrets."""
+        for connector in dict.fromkeys(self._connectors.values()):
+            text = str(loads(connector.evidence(text)))
+        return text
+
     def apart(self, datatype: Datatype) -> float:
         """Seconds between two edits that have different times wherever the sync may take them from."""
         shows = self._connector(datatype).shows(datatype)
@@ -217,7 +218,10 @@ class Stage:
         return tuple(source for source in self.made if source in self._sources and datatype in self.made[source])
 
     async def strays(self, datatype: Datatype) -> int:
-        """How many records of a datatype there are beyond what a faithful sync may have made."""
+        """How many records of a datatype there are beyond what a faithful sync may have made, where that can be told:
+        where others make some, too, none is held against the sync."""
+        if not self.patience.exclusive(datatype):
+            return 0
         for source in self.bringers(datatype):
             await self.look(source, bounded=False)
         look = await self.look(datatype, bounded=False)
@@ -238,6 +242,8 @@ class Stage:
                 self.uneven[datatype] = surplus
 
     async def _surplus(self, datatype: Datatype) -> int:
+        if not self.patience.exclusive(datatype):
+            return 0
         for source in self.bringers(datatype):
             await self.look(source)
         look = await self.look(datatype)

@@ -93,15 +93,17 @@ async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
         expected=f"{found.due} new {datatype}",
         actual=f"{len(found.records)} new {datatype}",
         blames=_creation(scene, name, datatype) if not found.records else None,
+        settled=found.seen,
+        seen=found.seen,
     )
     if found.records:
-        scene.adopt(name, found.records[: found.due], recognised=found.marked)
+        scene.adopt(name, found.records[: found.due], recognised=found.marked, settled=found.seen)
 
 
 async def alive_appears(scene: Scene, said: re.Match[str], table: Table) -> None:
     found = await appeared(scene, said["name"], scene.datatype(said["datatype"]))
     if found.records:
-        scene.adopt(said["name"], found.records[: found.due], recognised=found.marked)
+        scene.adopt(said["name"], found.records[: found.due], recognised=found.marked, settled=found.seen)
 
 
 async def none_appears(scene: Scene, said: re.Match[str], table: Table) -> None:

@@ -1,7 +1,7 @@
 """Waiting and looking: what several steps share when they watch the systems."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.connect.connector import Observed
 from harness.expr.jsontext import Json
@@ -20,12 +20,14 @@ LOOKS = 2
 class Found:
     """New records that appeared for a named one: those it was recognised in, or such as can only be counted.
 
-    `due` is how many are right: one, and one more for each further source record that a system brought along.
+    `due` is how many are right: one, and one more for each further source record that a system brought along. `seen` is
+    how many seconds after the write as many were first seen, or had last been looked for.
     """
 
     records: tuple[Observed, ...]
     due: int
     marked: bool
+    seen: float = 0.0
 
 
 async def refresh(scene: Scene, actor: Actor) -> None:
@@ -46,11 +48,12 @@ async def watch(scene: Scene, actor: Actor, *, stop: Callable[[Observed | None],
     stage = scene.stage
     window = stage.patience.window(actor.id.datatype)
     until = stage.clock.now() + window
-    while True:
-        await stage.clock.sleep(window / LOOKS)
-        look, seen = await scene.look(actor)
-        if stop(seen) or look.asked >= until:
-            return seen
+    with stage.progress.waiting(actor.id.datatype.system):
+        while True:
+            await stage.clock.sleep(window / LOOKS)
+            look, seen = await scene.look(actor)
+            if stop(seen) or look.asked >= until:
+                return seen
 
 
 async def watch_news(scene: Scene, actor: Actor, datatype: Datatype) -> list[Observed]:
@@ -58,13 +61,14 @@ async def watch_news(scene: Scene, actor: Actor, datatype: Datatype) -> list[Obs
     stage = scene.stage
     window = stage.patience.window(datatype)
     until = stage.clock.now() + window
-    while True:
-        await stage.clock.sleep(window / LOOKS)
-        look = await stage.look(datatype)
-        new = news_for(scene, actor, look)
-        scene.saw(look, new)
-        if new or look.asked >= until:
-            return new
+    with stage.progress.waiting(datatype.system):
+        while True:
+            await stage.clock.sleep(window / LOOKS)
+            look = await stage.look(datatype)
+            new = news_for(scene, actor, look)
+            scene.saw(look, new)
+            if new or look.asked >= until:
+                return new
 
 
 async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
@@ -72,21 +76,24 @@ async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
     stage, actor = scene.stage, scene.actor(name)
     until = actor.written + stage.patience.deadline(datatype)
     look: Look | None = None
-    while True:
-        look = await stage.look(datatype, newer_than=look)
-        found = await _found(scene, actor, look, late=look.asked >= until)
-        scene.saw(look, found.records)
-        if len(found.records) >= found.due or look.asked >= until:
-            break
+    with stage.progress.waiting(datatype.system):
+        while True:
+            look = await stage.look(datatype, newer_than=look)
+            found = await _found(scene, actor, look, late=look.asked >= until)
+            scene.saw(look, found.records)
+            if len(found.records) >= found.due or look.asked >= until:
+                break
+    seen = look.seen - actor.written
     if not found.records:
-        return found
+        return replace(found, seen=seen)
+    stage.progress.of(datatype.system).settled += 1
     stage.arrivals.append(Arrival(source=actor.id.datatype, target=datatype, written=actor.written, seen=look.seen))
     if not found.marked and not scene.alone:
-        return found
+        return replace(found, seen=seen)
     look = await stage.look(datatype, newer_than=look)
     found = await _found(scene, actor, look, late=True)
     scene.saw(look, found.records)
-    return found
+    return replace(found, seen=seen)
 
 
 def untold(scene: Scene, actor: Actor, datatype: Datatype) -> str:

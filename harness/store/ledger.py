@@ -9,104 +9,32 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import IO
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from harness.errors import UsageError
-from harness.expr.jsontext import Fields, Json, dumps, loads
+from harness.expr.jsontext import Fields, dumps, loads
 from harness.model.dataflow import Datatype
+from harness.store.ledgerfile import (
+    EVENT,
+    Adopted,
+    AnyEvent,
+    Back,
+    Before,
+    Begun,
+    Cleaned,
+    Created,
+    Creating,
+    Deleted,
+    Kind,
+    Left,
+    Trace,
+    Unseen,
+)
 
 FILE_NAME = "ledger.jsonl"
 VERSION = 1
-
-
-class _Event(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Begun(_Event):
-    """The first line: which run, and the systems that it reached by their names in harness.toml."""
-
-    event: Literal["run"] = "run"
-    version: Literal[1] = 1
-    run: str
-    systems: dict[str, str] = Field(description="the names in harness.toml by the documents' names")
-
-
-class Before(_Event):
-    """All records of a datatype that is exclusive to the run, as they were before it."""
-
-    event: Literal["before"] = "before"
-    system: str
-    datatype: str
-    ids: tuple[str, ...]
-
-
-class Trace(BaseModel):
-    """A value by which a record that the sync makes for one of ours is recognised."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    system: str
-    datatype: str
-    property: str
-    value: str = Field(description="JSON text, so that no digit is lost")
-
-    @classmethod
-    def of(cls, datatype: Datatype, property: str, value: Json) -> "Trace":
-        """A value of a property of a datatype's records."""
-        return cls(system=datatype.system, datatype=datatype.name, property=property, value=dumps(value))
-
-
-class Creating(_Event):
-    """A record that is about to be made; `found_by` has the values by which it can be found, whatever happens."""
-
-    event: Literal["creating"] = "creating"
-    n: int
-    system: str
-    datatype: str
-    mark: str
-    found_by: dict[str, str] = Field(description="by dotted path, JSON texts")
-    traces: tuple[Trace, ...] = ()
-
-
-class Created(_Event):
-    """The record was made and has this id."""
-
-    event: Literal["created"] = "created"
-    n: int
-    id: str
-
-
-class Adopted(_Event):
-    """A record that the sync made for one of ours, and why it is taken for that."""
-
-    event: Literal["adopted"] = "adopted"
-    n: int
-    system: str
-    datatype: str
-    id: str
-    because: str
-
-
-class Deleted(_Event):
-    """The record is gone."""
-
-    event: Literal["deleted"] = "deleted"
-    n: int
-
-
-class Left(_Event):
-    """The record could not be deleted; a person must."""
-
-    event: Literal["left"] = "left"
-    n: int
-    why: str
-
-
-Event = Annotated[Begun | Before | Creating | Created | Adopted | Deleted | Left, Field(discriminator="event")]
-EVENT: TypeAdapter[Begun | Before | Creating | Created | Adopted | Deleted | Left] = TypeAdapter(Event)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,6 +63,9 @@ class Ledger:
         self.systems: Mapping[str, str] = {}
         self.before: dict[Datatype, frozenset[str]] = {}
         self.entries: list[Entry] = []
+        self.unseen: tuple[Datatype, ...] = ()
+        self.is_cleaned = True
+        """Whether nothing was made, or a clean-up ended since."""
         self._by_id: dict[tuple[Datatype, str], Entry] = {}
         self._file: IO[str] | None = None
         if path is not None:
@@ -197,14 +128,33 @@ class Ledger:
         entry.gone = True
         self._write(Deleted(n=entry.n))
 
+    def back(self, entry: Entry) -> None:
+        """The record is there again."""
+        entry.gone = False
+        self._write(Back(n=entry.n))
+
     def left(self, entry: Entry, why: str) -> None:
         """The record could not be deleted."""
         entry.left = why
         self._write(Left(n=entry.n, why=why))
 
+    def not_seen(self, datatypes: Sequence[Datatype]) -> None:
+        """In these datatypes, and no others, nobody could look for what the sync made."""
+        self.unseen = tuple(datatypes)
+        self._write(Unseen(datatypes=tuple(Kind(system=each.system, datatype=each.name) for each in datatypes)))
+
+    def cleaned(self) -> None:
+        """A clean-up has ended."""
+        self.is_cleaned = True
+        self._write(Cleaned())
+
     def owns(self, datatype: Datatype, id: str) -> bool:
         """Whether a record is the run's own or adopted."""
         return (datatype, id) in self._by_id
+
+    def entry(self, datatype: Datatype, id: str) -> Entry | None:
+        """What there is of a record that is the run's own or adopted."""
+        return self._by_id.get((datatype, id))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -221,25 +171,24 @@ class Ledger:
             file.close()
             raise UsageError(f"{path}: another process is using it", hint="does the run still go on?") from None
         try:
-            file.seek(0)
-            end = self._read(path, file.read())
+            end = self._read(path, path.read_bytes())
             file.truncate(end)  # half a line that a crash left would spoil the next one
         except BaseException:
             file.close()
             raise
         self._file = file
 
-    def _read(self, path: Path, text: str) -> int:
+    def _read(self, path: Path, content: bytes) -> int:
         """Take in what is there; gives the bytes of it that are whole lines."""
-        whole = text[: text.rfind("\n") + 1]
-        for number, line in enumerate(whole.splitlines(), start=1):
+        end = content.rfind(b"\n") + 1
+        for number, line in enumerate(content[:end].split(b"\n")[:-1], start=1):
             try:
                 self._take(EVENT.validate_json(line))
             except (ValidationError, LookupError, ValueError):
                 raise UsageError(f"{path}:{number}: not a line of a ledger of version {VERSION}") from None
-        return len(whole.encode())
+        return end
 
-    def _take(self, event: Begun | Before | Creating | Created | Adopted | Deleted | Left) -> None:
+    def _take(self, event: AnyEvent) -> None:
         match event:
             case Begun():
                 self.run, self.systems = event.run, event.systems
@@ -260,13 +209,20 @@ class Ledger:
                 self._by_id[entry.datatype, event.id] = entry
             case Deleted():
                 self.entries[event.n - 1].gone = True
+            case Back():
+                self.entries[event.n - 1].gone = False
             case Left():
                 self.entries[event.n - 1].left = event.why
+            case Unseen():
+                self.unseen = tuple(Datatype(system=each.system, name=each.datatype) for each in event.datatypes)
+            case Cleaned():
+                self.is_cleaned = True
 
     def _add(self, entry: Entry) -> None:
         if entry.n != len(self.entries) + 1:
             raise LookupError(entry.n)
         self.entries.append(entry)
+        self.is_cleaned = False
 
     def _write(self, event: BaseModel) -> None:
         if self._file is None:
@@ -279,3 +235,14 @@ class Ledger:
 def ledgers(directory: Path) -> Iterator[Path]:
     """The ledgers of all runs in a directory, the oldest first."""
     yield from sorted(path for path in directory.glob(f"*/{FILE_NAME}") if not path.parent.is_symlink())
+
+
+def left_behind(path: Path) -> int:
+    """How many records of a ledger a person must delete; none where there is no such file."""
+    if not path.is_file():
+        return 0
+    ledger = Ledger(path)
+    try:
+        return sum(bool(entry.left) and not entry.gone for entry in ledger.entries)
+    finally:
+        ledger.close()

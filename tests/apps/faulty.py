@@ -6,9 +6,10 @@ thinks has failed is found out. Bodies must have a length, as those of httpx and
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -39,16 +40,20 @@ class Proxy:
         self.times: int | None = None
         self.spoiled = 0
         self.url = ""
+        self._skip = 0
 
-    def spoil(self, fault: Fault, times: int | None = None) -> None:
-        """Do this to the next answers, as many as `times` says, or to all."""
-        self.fault, self.times, self.spoiled = fault, times, 0
+    def spoil(self, fault: Fault, times: int | None = None, *, skip: int = 0) -> None:
+        """Do this to the next answers, as many as `times` says, or to all; `skip` some first."""
+        self.fault, self.times, self.spoiled, self._skip = fault, times, 0, skip
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection: one request after the other, until either side ends it."""
         try:
             while (request := await _message(reader)) is not None:
-                if self._next() is Fault.REFUSED:
+                skipped = self._skip > 0
+                self._skip -= skipped
+                fault = Fault.NONE if skipped else self._next()
+                if fault is Fault.REFUSED:
                     self.spoiled += 1
                     break
                 there, out = await asyncio.open_connection(self._host, self._port)
@@ -57,7 +62,7 @@ class Proxy:
                     answer = await _message(there, head_only=request[0].startswith(b"HEAD "))
                 finally:
                     out.close()
-                if answer is None or not await self._give(writer, *answer):
+                if answer is None or not await self._give(writer, fault, *answer):
                     break
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
@@ -67,9 +72,8 @@ class Proxy:
     def _next(self) -> Fault:
         return self.fault if self.times is None or self.spoiled < self.times else Fault.NONE
 
-    async def _give(self, writer: asyncio.StreamWriter, head: bytes, body: bytes) -> bool:
+    async def _give(self, writer: asyncio.StreamWriter, fault: Fault, head: bytes, body: bytes) -> bool:
         """Send an answer, spoiled or not; False where the connection is of no more use."""
-        fault = self._next()
         self.spoiled += fault is not Fault.NONE
         if fault is Fault.SILENCE:
             await asyncio.sleep(3600)
@@ -100,16 +104,16 @@ class Proxy:
 
 
 @contextmanager
-def between(url: str) -> Iterator[Proxy]:
-    """Put a faulty network before a server, in a thread; it is faultless at first."""
+def between(url: str, tls: ssl.SSLContext | None = None) -> Iterator[Proxy]:
+    """Put a faulty network before a server, in a thread; it is faultless at first. With `tls` it speaks https."""
     proxy = Proxy(url)
     loop = asyncio.new_event_loop()
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        proxy.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        proxy.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{listening.getsockname()[1]}"
         ended = asyncio.Event()
-        thread = threading.Thread(target=loop.run_until_complete, args=(_serve(proxy, listening, ended),))
+        thread = threading.Thread(target=loop.run_until_complete, args=(_serve(proxy, listening, ended, tls),))
         thread.start()
         try:
             yield proxy
@@ -119,7 +123,7 @@ def between(url: str) -> Iterator[Proxy]:
             loop.close()
 
 
-async def _serve(proxy: Proxy, listening: socket.socket, ended: asyncio.Event) -> None:
+async def _serve(proxy: Proxy, listening: socket.socket, ended: asyncio.Event, tls: ssl.SSLContext | None) -> None:
     connections: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -128,17 +132,17 @@ async def _serve(proxy: Proxy, listening: socket.socket, ended: asyncio.Event) -
         connections.add(task)
         try:
             await proxy.connected(reader, writer)
+        except asyncio.CancelledError:
+            pass  # it is the end, and asyncio would print a traceback of it
         finally:
             connections.discard(task)
 
-    server = await asyncio.start_server(connected, sock=listening)
+    server = await asyncio.start_server(connected, sock=listening, ssl=tls)
     await ended.wait()
     server.close()
     for task in tuple(connections):
         task.cancel()
-    for task in tuple(connections):
-        with suppress(asyncio.CancelledError):
-            await task
+    await asyncio.gather(*connections, return_exceptions=True)
 
 
 async def _message(reader: asyncio.StreamReader, *, head_only: bool = False) -> tuple[bytes, bytes] | None:

@@ -163,11 +163,11 @@ def test_a_worker_that_dies_ends_the_command_with_a_hint() -> None:
 
 
 SLOW = """
-import signal, sys, time
+import os, signal, sys, time
 from datetime import datetime
 from harness.checking.workers import Workers
 def slow(contents, now):
-    print("busy", flush=True)
+    os.write(1, b"busy\\n")  # at once: print may write the text and its end apart, with the other's between
     time.sleep(600)
     return []
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -130,6 +130,45 @@ def test_the_revision_that_was_read_is_sent_back_and_a_stale_one_is_an_error() -
     assert "changed meanwhile" in stale.value.hint
 
 
+def test_a_write_is_made_again_to_a_record_that_changed_since_its_revision_was_read() -> None:
+    people = People()
+    people.records["1"] = {"id": "1", "rev": 7, "name": "a", "city": "b"}
+
+    def meddled(asked: Asked) -> tuple[int, Any]:
+        answer = people(asked)
+        if asked.method == "GET" and people.records["1"]["rev"] == 7:
+            people.records["1"] = {**people.records["1"], "rev": 8, "city": "theirs"}
+        return answer
+
+    data = definition(BASIC, person(revision={"property": "rev"}, update_as="full"))
+    with serving(meddled) as served:
+        talk(data, served.url, lambda connector: connector.update(PERSON, "1", {"name": "x"}))
+        assert [each.method for each in served.asked[:4]] == ["GET", "PATCH", "GET", "PATCH"]
+    assert people.records["1"] == {"id": "1", "rev": 9, "name": "x", "city": "theirs"}
+
+
+@pytest.mark.parametrize("header", ["", "If-Match"])
+def test_a_delete_sends_the_revision_where_the_system_wants_it(header: str) -> None:
+    """As a header or as its template says; a stale one is read again, and a record that is gone is gone."""
+    states = [{"id": "1", "rev": 7}, {"id": "1", "rev": 8}]
+
+    def serve(asked: Asked) -> tuple[int, Any]:
+        if asked.method == "GET":
+            return (200, states[0]) if states else (404, None)
+        sent = asked.headers.get("if-match") if header else asked.query.get("rev")
+        stale = sent != "8" or len(states) == 2
+        states.pop(0)
+        return (409, {"error": "stale"}) if stale else (200, {"ok": True})
+
+    remove = {"url": "people/{{ id }}", "method": "DELETE", "params": {} if header else {"rev": "{{ revision }}"}}
+    revision = {"property": "rev", "header": header, "deletes": True}
+    data = definition({**BASIC, "gone": remove}, person(revision=revision))
+    with serving(serve) as served:
+        assert talk(data, served.url, lambda connector: connector.delete(PERSON, "1")) is True
+        assert [each.method for each in served.asked] == ["GET", "DELETE", "GET", "DELETE"]
+        assert talk(data, served.url, lambda connector: connector.delete(PERSON, "1")) is False
+
+
 def test_an_etag_is_sent_back_as_the_header_that_is_asked_for() -> None:
     data = definition(BASIC, person(revision={"header": "If-Match"}))
     with serving(lambda asked: (200, {"id": 1}, {"etag": '"v7"'})) as served:

@@ -30,9 +30,9 @@ class Engine:
         """Gives back when the replication has ended; the servers go on."""
         assert self._say("stop") == {"replicating": False}
 
-    def start_replication(self) -> None:
-        """Begin again; what was written meanwhile is caught up with."""
-        assert self._say("start") == {"replicating": True}
+    def start_replication(self, *, pause: float = 0) -> None:
+        """Begin again; what was written meanwhile is caught up with. With a pause (seconds) it goes in rounds."""
+        assert self._say(f"start {round(pause * 1000)}") == {"replicating": True}
 
     def _say(self, line: str) -> dict[str, object]:
         assert self._process.stdin is not None
