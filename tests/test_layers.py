@@ -34,6 +34,7 @@ ONLY = {
     "uvicorn": {"connect"},
     "pytest": {"running"},
     "pytest_bdd": {"running"},
+    "distributed": {"running/cluster.py"},
     "docutils": {"spec"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -36,6 +36,7 @@ def showing(asked: "Asked", *, live: bool) -> Iterator[None]:
             task = bar.add_task("verifying", total=None)
             asked.begin = lambda scenarios: bar.update(task, total=scenarios)
             asked.advance = lambda program: bar.advance(task)
+            asked.advance_by = lambda number: bar.advance(task, number)
             yield
         return
     account = Account(asked)

@@ -1,32 +1,56 @@
-"""`harness report`: the reports of a run, made again."""
+"""`harness report`: the reports of a run, made again, or of shards put together."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from harness.errors import UsageError
+from harness.errors import Exit, UsageError
+from harness.model.run import Run
 from harness.reporting import write_reports
 from harness.store import runfile
+from harness.store.merging import merged
 
 
 @click.command("report")
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("runs", metavar="RUN...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where to write.  [default: the run's own directory]",
+    help="Where to write.  [default: the run's own directory; needed for several runs]",
 )
-def command(run: Path, output: Path | None) -> None:
+def command(runs: Sequence[Path], output: Path | None) -> int:
     """Make report.html and junit.xml again from the run file alone.
 
     RUN is a run's directory, its run.jsonl or a link such as reports/latest. The same run file gives the same bytes.
+
+    Several runs are shards (`harness run --shard I/N`) of one run: they are put together to one run file with its
+    reports, each document from the shard that ran it. Where a shard is missing, that is said and the exit code is 3;
+    runs of other documents, options or versions of the harness, or of the same shard, are refused.
     """
-    outcome = runfile.read(run)
-    directory = output or (run if run.is_dir() else run.parent)
+    if len(runs) == 1:
+        outcome = runfile.read(runs[0])
+        _write(outcome, output or (runs[0] if runs[0].is_dir() else runs[0].parent))
+        return Exit.OK
+    if output is None:
+        raise UsageError("several runs are put together where -o says", hint="harness report RUN1 RUN2 -o DIR")
+    whole = merged([runfile.read(run) for run in runs])
+    if (output / runfile.FILE_NAME).exists() and (there := runfile.read(output)).id != whole.run.id:
+        raise UsageError(f"{output}: holds run {there.id}", hint="name another directory with -o")
+    _write(whole.run, output, whole=True)
+    for line in whole.missing:
+        click.echo(line, err=True)
+    return Exit.ERRORED if whole.missing else Exit.OK
+
+
+def _write(run: Run, directory: Path, *, whole: bool = False) -> None:
     try:
-        written = write_reports(outcome, directory)
+        if whole:
+            directory.mkdir(parents=True, exist_ok=True)
+            runfile.write(run, directory / runfile.FILE_NAME)
+        written = write_reports(run, directory)
     except OSError as error:
         raise UsageError(f"{directory}: cannot write there: {error.strerror}", hint="name another with -o") from error
     for path in written:

@@ -12,6 +12,7 @@ import click
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
 from harness.cli.progress import showing
+from harness.cli.spreading import check_spreading, elsewhere, spreading
 from harness.config import load
 from harness.diagnostics import Severity
 from harness.errors import Exit
@@ -69,6 +70,18 @@ DEFAULT = "specs"
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
 @click.option("--serial", is_flag=True, help="One scenario after the other, each alone, to look for what is wrong.")
+@click.option(
+    "-n",
+    "--processes",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Run the documents of a mocked run in N processes.  [default: one a core where that pays off]",
+)
+@click.option("--cluster", "address", metavar="ADDRESS", help="Run them on the workers of a Dask scheduler.")
+@click.option(
+    "--shard", default="", metavar="I/N", help="Run the I-th of N parts; `harness report` puts them together."
+)
 @click.option("--strict", is_flag=True, help="Exit 3 where a statement is manual, unverifiable or skipped.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: one document to stdout"
@@ -85,6 +98,9 @@ def command(
     fault: str,
     seed: str,
     serial: bool,
+    number: int | None,
+    address: str | None,
+    shard: str,
     strict: bool,
     form: str,
 ) -> int:
@@ -110,9 +126,11 @@ def command(
     # pytest takes a while to load, so only a command that runs something loads it
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
+    from harness.running.parts import Work
     from harness.running.reach import simulated_systems, spoken_of
-    from harness.running.session import Mode, Settings, check_modes, new_id
+    from harness.running.session import Mode, Settings, check_modes, keep, new_id
     from harness.running.since import changed_since
+    from harness.running.spread import run_spread
     from harness.sim.faults import behaviour
 
     behaviour(fault)
@@ -137,20 +155,32 @@ def command(
         recording=recording,
         simulate=simulate or frozenset(),
         serial=serial,
+        shard=shard,
     )
     check_modes(asked_for)
+    check_spreading(asked_for, number, address, revision)
     settings = replace(asked_for, seed=_seed(asked_for, flows))
+    left = elsewhere(settings, flows, Path(output))
     bindings = config.bindings
     since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
-    files, notes = feature_files(
-        (settings.plans.of(flow, settings.seed) for flow in flows), directory, anew=bool(settings.seed)
+    asked = Asked(settings, documents.readings)
+    asked.elsewhere = left
+    work = Work(
+        settings=settings, readings=documents.readings, expression=expression, since=since, elsewhere=asked.elsewhere
     )
-    asked = Asked(settings, documents.readings, notes)
-    if since is not None:
-        asked.since = since
-        say(since.told(files), err=True)
-    with showing(asked, live=settings.mode is Mode.LIVE):
-        run = run_session(asked, files, expression)
+    with spreading(work, number, address) as pool:
+        if pool is None or since is not None:
+            plans = (settings.plans.of(flow, settings.seed) for flow in flows if flow.id not in left)
+            files, asked.notes = feature_files(plans, directory, anew=bool(settings.seed))
+        if since is not None:
+            asked.since = since
+            say(since.told(files), err=True)
+        with showing(asked, live=settings.mode is Mode.LIVE):
+            if pool is not None:
+                run = run_spread(work, pool, begin=asked.begin, advance=asked.advance_by)
+                asked.report = keep(run, Path(output), directory)
+            else:
+                run = run_session(asked, files, expression)
     if form == "json":
         say_json(_json(run))
     for line in (*lines(run), f"Report: {asked.report}"):

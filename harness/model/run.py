@@ -74,7 +74,8 @@ class RunDocument:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One execution. `started` is ISO 8601 in UTC, `duration` seconds by the wall clock; `fault` is empty or the
-    misbehaviour that the simulated sync was told to show; `notes` are sentences for the top of the report."""
+    misbehaviour that the simulated sync was told to show; `notes` are sentences for the top of the report. `shard` is
+    which part of a larger run it is, as `2/3`, or empty."""
 
     id: str
     started: str
@@ -86,6 +87,7 @@ class Run:
     documents: tuple[RunDocument, ...]
     scenarios: tuple[ScenarioOutcome, ...]
     notes: tuple[str, ...] = ()
+    shard: str = ""
 
     def verdicts(self) -> Iterable[StatementVerdict]:
         """Every statement's verdict, document by document in the order of its lines."""

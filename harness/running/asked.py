@@ -1,6 +1,6 @@
 """What a pytest session is asked to run and what came of it; `harness run` hands one in, plain pytest makes one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ class Asked:
     """`readings` are the documents to judge; where there are none, those that the feature files name are read.
 
     `since` chooses the scenarios that are run, None for all of them. `progress` shows how far a live run has come.
+    `elsewhere` are documents (by id) of which nothing is run here, each with the reason. Paths in feature files are
+    relative to `base`, None for the directory of the session. Unless it `keeps` it, the run is not written.
     `files` are the feature files that were collected, also those of which nothing was selected.
     After the session, `run` is what came out and `report` the path of the HTML report; or `error` and `problems`
     say why there is none. `armed` has the verdict of each item by its node id, `reported` what pytest said of it.
@@ -30,8 +32,12 @@ class Asked:
         self.notes = tuple(notes)
         self.begin: Callable[[int], None] = lambda scenarios: None
         self.advance: Callable[[Program], None] = lambda program: None
+        self.advance_by: Callable[[int], None] = lambda number: None
         self.since: Since | None = None
         self.progress = Progress()
+        self.elsewhere: Mapping[str, str] = {}
+        self.base: Path | None = None
+        self.keeps = True
         self.files: list[Path] = []
         self.error: HarnessError | None = None
         self.problems: list[str] = []

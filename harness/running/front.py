@@ -1,7 +1,7 @@
 """`harness run` as a pytest session: the feature files it runs, and pytest shut off from what lies around."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,37 +9,41 @@ import pytest
 
 from harness.errors import HarnessError, UsageError
 from harness.gherkin.files import CUSTOM, State, compare, store
+from harness.model.dataflow import Reading
 from harness.model.run import Run
 from harness.model.scenario import Plan
 from harness.running.asked import Asked
-from harness.running.session import Selection, execute, keep
+from harness.running.session import Selection, document_id, execute, keep
 
 FEATURES = Path("features")
 PLUGINS = ("pytest_bdd.plugin", "harness.running.plugin")
 
 
-def feature_files(plans: Iterable[Plan], own: Path, *, anew: bool = False) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def feature_files(
+    plans: Iterable[Plan], own: Path, *, anew: bool = False, home: Path = Path()
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The feature files to run for some plans, and notes about them.
 
-    `features/` is run as it is where a file there is up to date or edited by hand. What is missing or stale there is
-    written to `own`, the run's directory, so that a run changes nothing but its own directory; `anew`, all of it is. A
-    document that gives no scenario has no file. People's own scenarios follow.
+    `features/` of `home` is run as it is where a file there is up to date or edited by hand. What is missing or stale
+    there is written to `own`, the run's directory, so that a run changes nothing but its own directory; `anew`, all of
+    it is. A document that gives no scenario has no file. People's own scenarios follow.
     """
     files: list[Path] = []
     notes: list[str] = []
     for plan in plans:
         if not plan.scenarios:
             continue
-        there = compare(plan, FEATURES)
+        there = compare(plan, home / FEATURES)
         if not anew and there.state in (State.CURRENT, State.EDITED):
             files.append(there.path)
             continue
         if not anew and there.state is State.STALE:
-            notes.append(f"{there.path.as_posix()} is out of date, so this run wrote its own; run `harness generate`")
+            shown = there.path.relative_to(home).as_posix()
+            notes.append(f"{shown} is out of date, so this run wrote its own; run `harness generate`")
         fresh = compare(plan, own / FEATURES.name)
         store(fresh)
         files.append(fresh.path)
-    custom = FEATURES / CUSTOM
+    custom = home / FEATURES / CUSTOM
     if custom.is_dir():
         files += sorted(custom.rglob("*.feature"))
     return tuple(files), tuple(notes)
@@ -52,9 +56,10 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
     everywhere. Raises HarnessError where nothing could be run, KeyboardInterrupt where a person stopped it.
     """
     if not files:
-        selections = [Selection(reading=reading, programs=(), unselected={}) for reading in asked.readings]
+        selections = [selected_none(reading, asked.elsewhere) for reading in asked.readings]
         asked.run = execute(selections, asked.settings, asked.notes)
-        asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+        if asked.keeps:
+            asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
         return asked.run
     arguments = [*(str(file) for file in files), "-p", "no:terminal", "-p", "no:cacheprovider", "--capture=no"]
     arguments += ["-c", os.devnull, "--rootdir", os.curdir]
@@ -74,6 +79,11 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
     if asked.run is None:
         raise HarnessError("nothing was run, because a feature file cannot be", hint="\n".join(asked.problems))
     return asked.run
+
+
+def selected_none(reading: Reading, elsewhere: Mapping[str, str]) -> Selection:
+    """A document of which nothing is run here."""
+    return Selection(reading=reading, programs=(), unselected={}, elsewhere=elsewhere.get(document_id(reading), ""))
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from harness.spec.files import Found, read_one
 class Gathered:
     """What is run for each document, each item with its program, and what to note in the report.
 
-    Items that judge nothing but excluded statements have no program.
+    Items that judge nothing but excluded statements, or belong to documents that are run elsewhere, have no program.
     """
 
     selections: tuple[Selection, ...]
@@ -75,6 +75,8 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
         document = bound.document or _document_of(bound, readings.values())
         if document not in readings:
             raise UsageError(f"{feature}: “{bound.name}” belongs to no document of this run", hint=_HINT)
+        if document in asked.elsewhere:
+            continue
         without = out.get(document, {})
         bound = replace(bound, document=document, excluded=frozenset(without))
         if bound.statements and all(statement in without for statement in bound.statements):
@@ -92,7 +94,9 @@ def gather(items: Sequence[pytest.Item], asked: Asked, base: Path) -> Gathered:
     for id, reading in readings.items():
         own = tuple(by_document.get(id, ()))
         unselected = dict(_unselected({bound.name for bound in own}, written.get(id, ()), asked, reading))
-        selections.append(Selection(reading=reading, programs=own, unselected={**unselected, **left.get(id, {})}))
+        unselected |= left.get(id, {})
+        elsewhere = asked.elsewhere.get(id, "")
+        selections.append(Selection(reading=reading, programs=own, unselected=unselected, elsewhere=elsewhere))
     ids = (statement.id for reading in readings.values() for statement in _statements(reading))
     nothing = [f"[excluded] “{text}” matches no statement" for text in unmatched(exclusions, ids)]
     notes = (*_notes(shown, readings, asked.settings), *nothing)

@@ -18,9 +18,15 @@ from harness.running.collect import FeatureFile
 from harness.running.gathering import gather, is_chosen, is_foreign_item, lacks
 from harness.running.phrased import phrased
 from harness.running.replay import arm, is_left, leave
-from harness.running.session import Mode, Settings, check_modes, execute, keep, new_id
+from harness.running.session import ALONE, Mode, Settings, check_modes, execute, keep, new_id
 
 ASKED = pytest.StashKey[Asked]()
+ENGINE = "all scenarios are run before pytest asks for the first one, so pytest's workers would each run all of them"
+NO_WORKERS = {
+    Mode.MOCK: f"{ENGINE}: leave out -n, and use `harness run -n` to spread documents over processes",
+    **{mode: f"{reason}, so it cannot be spread: leave out -n" for mode, reason in ALONE.items()},
+}
+"""Why pytest's own way of spreading tests is refused, by what the systems are."""
 PYTEST_SAYS = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.ERRORED: "failed"}
 """How pytest puts a verdict; all others are skipped."""
 
@@ -70,9 +76,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if session.config.option.collectonly or session.testsfailed or not (ours or asked.readings):
         return None
     if getattr(session.config.option, "numprocesses", None) or hasattr(session.config, "workerinput"):
-        raise pytest.UsageError("scenarios share their systems, so they cannot be spread over processes: leave out -n")
+        raise pytest.UsageError(NO_WORKERS[asked.settings.mode])
     try:
-        gathered = gather(ours, asked, session.config.invocation_params.dir)
+        gathered = gather(ours, asked, asked.base or session.config.invocation_params.dir)
         _deselect(session, set(ours) - {item for item, _ in gathered.programs})
         asked.begin(sum(len(selection.programs) for selection in gathered.selections))
         notes = (*asked.notes, *gathered.notes)
@@ -111,7 +117,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not session.shouldfail:
         _agree(asked)
-    asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+    if asked.keeps:
+        asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
     bad = any(verdict.verdict in (Verdict.FAILED, Verdict.ERRORED) for verdict in asked.run.verdicts())
     if bad and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

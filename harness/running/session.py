@@ -16,6 +16,7 @@ from harness.model.dataflow import Reading
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
 from harness.model.statement import statements
+from harness.model.verdict import Verdict
 from harness.reporting import write_reports
 from harness.running.engine import perform
 from harness.running.enough import Enduring
@@ -41,6 +42,13 @@ class Mode(StrEnum):
     REPLAY = "replay"
 
 
+ALONE = {
+    Mode.LIVE: "a live run has one poller and one rate limit for each system",
+    Mode.REPLAY: "a recording is answered from in the order of one run",
+}
+"""Why the documents of a run cannot be run beside each other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a run was asked to do. `directory` is where it writes, `id` names it, `seed` is that of its test data.
@@ -48,7 +56,8 @@ class Settings:
     `home` is where `harness.toml` is; what a live run needs is looked up there and in the environment. `recording` is
     where a live run records what it exchanges, and where a replay finds it. `simulate` are the systems of a live run,
     by the documents' names, that are simulated nevertheless. In a `serial` run one scenario follows the other, each
-    alone; `most_failures` scenarios that went wrong stop a run, where that is not 0.
+    alone; `most_failures` scenarios that went wrong stop a run, where that is not 0. `lost` is why nothing can be run
+    although it was asked for: every scenario is `errored` with it. `shard` is which part of a larger run it is.
     """
 
     config: Config
@@ -63,6 +72,8 @@ class Settings:
     simulate: frozenset[str] = frozenset()
     serial: bool = False
     most_failures: int = 0
+    lost: str = ""
+    shard: str = ""
     plans: Plans = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -71,11 +82,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What is to be run for one document, and what of its feature file was not asked for (by name, with the reason)."""
+    """What is to be run for one document, and what of its feature file was not asked for (by name, with the reason).
+
+    `elsewhere` is why nothing of the document is run here: all of its statements are `skipped` with it.
+    """
 
     reading: Reading
     programs: tuple[Program, ...]
     unselected: Mapping[str, str]
+    elsewhere: str = ""
 
 
 def check_modes(settings: Settings) -> None:
@@ -108,7 +123,9 @@ def execute(
     the end, also where a person stops it. `progress` is told how far a run on real systems has come.
     """
     started, clock = datetime.now(UTC), monotonic()
-    if settings.mode is Mode.MOCK:
+    if settings.lost:
+        outcomes, said = _lost(selections, settings)
+    elif settings.mode is Mode.MOCK:
         outcomes, said = _mocked(selections, settings, done)
     else:
         outcomes, said = _real(selections, settings, done, progress or Progress())
@@ -124,6 +141,7 @@ def execute(
         documents=documents,
         scenarios=tuple(outcome for ran in outcomes for outcome in ran),
         notes=(*notes, *said),
+        shard=settings.shard,
     )
 
 
@@ -149,6 +167,25 @@ def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> 
         else ()
         for selection in selections
     ], enduring.notes()
+
+
+def _lost(selections: Sequence[Selection], settings: Settings) -> tuple[Outcomes, Sequence[str]]:
+    """Nothing is run, and every scenario says why."""
+    return [tuple(_unrun(program, settings.lost) for program in each.programs) for each in selections], ()
+
+
+def _unrun(program: Program, reason: str) -> ScenarioOutcome:
+    return ScenarioOutcome(
+        id=program.id,
+        name=program.name,
+        feature=program.feature,
+        line=program.line,
+        document=program.document,
+        statements=program.statements,
+        verdict=Verdict.ERRORED,
+        reason=reason,
+        tags=program.tags,
+    )
 
 
 def _real(
@@ -179,6 +216,11 @@ def _real(
     return [tuple(by_document[program.id] for program in each.programs) for each in selections], came.notes
 
 
+def document_id(reading: Reading) -> str:
+    """What names a document in a run: its own id, or its path where it cannot be read as a dataflow."""
+    return reading.dataflow.id if reading.dataflow is not None else reading.path
+
+
 def digest(reading: Reading) -> str:
     """What tells a document's text from any other."""
     return f"sha256:{sha256(reading.text.encode('utf-8', 'surrogatepass')).hexdigest()}"
@@ -197,7 +239,12 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
     reading = selection.reading
     dataflow = reading.dataflow
     verdicts: tuple[StatementVerdict, ...] = ()
-    if dataflow is not None:
+    if dataflow is not None and selection.elsewhere:
+        verdicts = tuple(
+            StatementVerdict(statement=each, verdict=Verdict.SKIPPED, reason=selection.elsewhere)
+            for each in statements(dataflow)
+        )
+    elif dataflow is not None:
         made = settings.plans.of(dataflow)
         verdicts = judge(
             dataflow,
@@ -208,7 +255,7 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
             excluded(settings.config.excluded, statements(dataflow)),
         )
     return RunDocument(
-        id=dataflow.id if dataflow is not None else reading.path,
+        id=document_id(reading),
         path=reading.path,
         text=reading.text,
         digest=digest(reading),

@@ -31,6 +31,7 @@ class RunLine(_Line):
     depth: str
     fault: str
     notes: tuple[str, ...]
+    shard: str = Field(default="", pattern=r"^([1-9][0-9]{0,3}/[1-9][0-9]{0,3})?$")
 
 
 class DocumentLine(_Line):

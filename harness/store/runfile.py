@@ -107,6 +107,7 @@ def _assembled(file: Path, content: bytes) -> Run:
         documents=tuple(documents),
         scenarios=tuple(scenarios),
         notes=head.notes,
+        shard=head.shard,
     )
     problems = list(_contradictions(run))
     if end != sums(run):

@@ -1,0 +1,108 @@
+"""A run whose documents are run beside each other: in processes of this machine, or on the workers of a cluster."""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
+from typing import Protocol
+
+from harness.errors import UsageError
+from harness.model.run import Run
+from harness.model.statement import statements
+from harness.running.parts import Part, Work, put_together, run_part
+from harness.running.processes import Lost, cores, in_processes
+from harness.running.session import ALONE, Mode
+from harness.running.shards import split
+
+ENOUGH = 100
+"""Statements for each process that make up for starting it: about three seconds of work, against one."""
+ROUNDS = 8
+"""Parts for each process: few, as each costs a pytest session, but enough that no process is idle for long."""
+
+
+Results = Generator[tuple[Part, Run | Lost], None, None]
+"""What came of parts, as it comes; closing it ends what is not done."""
+
+
+class Pool(Protocol):
+    """Runs parts somewhere, and gives what came of each as it comes."""
+
+    @property
+    def size(self) -> int:
+        """How many parts can be run at once."""
+
+    def results(self, work: Work, parts: Sequence[Part]) -> Results: ...
+
+
+class Processes:
+    """Processes of this machine."""
+
+    def __init__(self, number: int) -> None:
+        self.size = number
+
+    def results(self, work: Work, parts: Sequence[Part]) -> Results:
+        """Run parts in processes."""
+        return in_processes(partial(run_part, work), parts, self.size)
+
+
+def check_spread(mode: Mode, option: str) -> None:
+    """Raise UsageError where the documents of a run cannot be run beside each other."""
+    if mode is not Mode.MOCK:
+        raise UsageError(f"{ALONE[mode]}, so it cannot be spread: leave out {option}")
+
+
+def worth(work: Work) -> int:
+    """How many processes pay off for a run: one for each core, as long as there is enough to do for each."""
+    number = sum(1 for each in work.readings if each.dataflow is not None for _ in statements(each.dataflow))
+    return max(1, min(cores(), len(work.documents), number // ENOUGH))
+
+
+def run_spread(
+    work: Work,
+    pool: Pool,
+    *,
+    notes: Sequence[str] = (),
+    begin: Callable[[int], None] = lambda documents: None,
+    advance: Callable[[int], None] = lambda documents: None,
+) -> Run:
+    """Run the documents in a pool, and put together what came of them; `begin` and `advance` are told of documents.
+
+    Documents whose process or worker ended are run again, each by itself, since another one can be to blame, or none;
+    where that ends, too, the document's scenarios are `errored`. Nothing is written but feature files.
+    Raises HarnessError where nothing could be run.
+    """
+    started, clock = datetime.now(UTC), monotonic()
+    begin(len(work.documents))
+    runs: list[Run] = []
+    again: list[Part] = []
+    lost: dict[Part, str] = {}
+    for parts in (_parts(work, pool.size), again):
+        if not parts:
+            continue
+        with closing(pool.results(work, parts)) as results:
+            for part, result in results:
+                if isinstance(result, Run):
+                    runs.append(result)
+                    advance(len(part))
+                elif parts is again:
+                    lost[part] = result.reason
+                    advance(len(part))
+                else:
+                    again += [(document,) for document in part]
+    for part, reason in lost.items():
+        settings = replace(work.settings, lost=f"{', '.join(part)}: {reason}")
+        runs.append(run_part(replace(work, settings=settings), part))
+    return put_together(
+        work, runs, notes, started=started.isoformat(timespec="seconds"), duration=round(monotonic() - clock, 3)
+    )
+
+
+def _parts(work: Work, size: int) -> Sequence[Part]:
+    """Parts of about equal cost; a single document that is dear is a part of its own, and comes first."""
+    own = set(work.documents)
+    flows = [each.dataflow for each in work.readings if each.dataflow is not None and each.dataflow.id in own]
+    weights = {flow.id: 1.0 + sum(1 for _ in statements(flow)) for flow in flows}
+    parts = [part for part in split(weights, min(size * ROUNDS, len(weights))) if part]
+    return sorted(parts, key=lambda part: -sum(weights[id] for id in part))
