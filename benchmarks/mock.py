@@ -51,7 +51,7 @@ def measure(*, everything: bool = False) -> Figures:
     with tempfile.TemporaryDirectory() as name:
         here = Path(name)
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-        ours = cost([sys.executable, "-m", "harness", "run", *paths], environment, here)
+        ours = cost([sys.executable, "-m", "harness", "run", "-n", "1", *paths], environment, here)
         directory = (here / "reports" / "latest").resolve()
         lines = map(json.loads, (directory / "run.jsonl").read_text(encoding="utf-8").splitlines())
         scenarios = sum(line["type"] == "scenario" for line in lines)
@@ -107,7 +107,7 @@ def _documents(step: int) -> list[str]:
 
 def _profiled(paths: Sequence[str], environment: dict[str, str], here: Path) -> tuple[dict[str, float], float]:
     """Seconds of each part, with everything that it calls, and of the whole run."""
-    cost([sys.executable, "-m", "cProfile", "-o", "profile", "-m", "harness", "run", *paths], environment, here)
+    cost([sys.executable, "-m", "cProfile", "-o", "profile", "-m", "harness", "run", "-n", "1", *paths], environment, here)
     stats = pstats.Stats(str(here / "profile"))
     functions: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = stats.stats  # type: ignore[attr-defined] # typeshed has none
     parts = {

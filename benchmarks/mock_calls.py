@@ -46,7 +46,7 @@ def noted(paths: Sequence[str]) -> list[World]:
         return response
 
     MockTransport._answered = noting  # type: ignore[method-assign] # nobody else need know of this benchmark
-    cli.main(["run", *paths, "-o", "noted"], standalone_mode=False)
+    cli.main(["run", "-n", "1", *paths, "-o", "noted"], standalone_mode=False)
     return list(worlds.values())
 
 
