@@ -107,7 +107,11 @@ def _documents(step: int) -> list[str]:
 
 def _profiled(paths: Sequence[str], environment: dict[str, str], here: Path) -> tuple[dict[str, float], float]:
     """Seconds of each part, with everything that it calls, and of the whole run."""
-    cost([sys.executable, "-m", "cProfile", "-o", "profile", "-m", "harness", "run", "-n", "1", *paths], environment, here)
+    cost(
+        [sys.executable, "-m", "cProfile", "-o", "profile", "-m", "harness", "run", "-n", "1", *paths],
+        environment,
+        here,
+    )
     stats = pstats.Stats(str(here / "profile"))
     functions: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = stats.stats  # type: ignore[attr-defined] # typeshed has none
     parts = {

@@ -33,14 +33,14 @@ def feature_files(
     for plan in plans:
         if not plan.scenarios:
             continue
-        there = compare(plan, home / FEATURES)
+        there = compare(plan, home / FEATURES, read_back=False)  # `gather` does that
         if not anew and there.state in (State.CURRENT, State.EDITED):
             files.append(there.path)
             continue
         if not anew and there.state is State.STALE:
             shown = there.path.relative_to(home).as_posix()
             notes.append(f"{shown} is out of date, so this run wrote its own; run `harness generate`")
-        fresh = compare(plan, own / FEATURES.name)
+        fresh = compare(plan, own / FEATURES.name, read_back=False)
         store(fresh)
         files.append(fresh.path)
     custom = home / FEATURES / CUSTOM
