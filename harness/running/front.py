@@ -17,6 +17,8 @@ from harness.running.session import Selection, document_id, execute, keep
 
 FEATURES = Path("features")
 PLUGINS = ("pytest_bdd.plugin", "harness.running.plugin")
+UNSEEN = ("terminal", "cacheprovider", "unraisableexception", "threadexception")
+"""Plugins of pytest's that tell what nobody sees in this session; two of them search all memory for it."""
 
 
 def feature_files(
@@ -61,9 +63,8 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
         if asked.keeps:
             asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
         return asked.run
-    arguments = [*(str(file) for file in files), "-p", "no:terminal", "-p", "no:cacheprovider", "--capture=no"]
-    arguments += ["-c", os.devnull, "--rootdir", os.curdir]
-    arguments += [part for plugin in PLUGINS for part in ("-p", plugin)]
+    arguments = [*(str(file) for file in files), "--capture=no", "-c", os.devnull, "--rootdir", os.curdir]
+    arguments += [part for plugin in (*(f"no:{name}" for name in UNSEEN), *PLUGINS) for part in ("-p", plugin)]
     if expression:
         arguments += ["-k", expression]
     with _alone():
