@@ -18,7 +18,7 @@ _encoder = simplejson.JSONEncoder(use_decimal=True, ensure_ascii=False)
 
 def loads(text: str | bytes) -> Json:
     """Parse JSON text; raises ValueError for anything else."""
-    value: Json = _decoder.decode(text)
+    value: Json = _decoder.decode(text if isinstance(text, str) else str(text, "utf-8"))
     return value
 
 

@@ -72,7 +72,7 @@ def _lines(run: Run) -> Iterator[str]:
 
 def _plain(value: object) -> object:
     """A value with its dataclasses as dictionaries; as `asdict`, which copies every text and number besides."""
-    if names := _names(type(value)):
+    if names := _names(type(value)):  # type: ignore[arg-type] # a class is hashable
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
