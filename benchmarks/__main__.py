@@ -9,6 +9,7 @@ NAMES = (
     "live",
     "memory",
     "mock",
+    "processes",
     "read",
     "read-many",
     "read-plot",
@@ -25,7 +26,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("name", choices=sorted(BENCHMARKS))
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--all", action="store_true", help="mock, collect, memory: everything, which takes longer")
+    parser.add_argument(
+        "--all", action="store_true", help="mock, processes, collect, memory: everything, which takes longer"
+    )
     asked = parser.parse_args()
     benchmark = import_module(BENCHMARKS[asked.name])  # drawing needs a library that measuring does not
     figures = benchmark.measure(everything=True) if asked.all else benchmark.measure()

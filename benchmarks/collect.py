@@ -5,14 +5,13 @@ by itself collects the same files, for each of them a module of tests that names
 5,000 are the most.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from benchmarks.child import Cost, cost
+from benchmarks.child import Cost, cost, environment
 from benchmarks.generated import documents
 from benchmarks.mock_peers import project
 from harness.gherkin.files import SUFFIX
@@ -78,7 +77,6 @@ def _written(here: Path, number: int, of_each: int) -> Path:
 
 
 def _collected(directory: Path, *, codes: Sequence[int], plugin: str = "") -> Cost:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     plugins = (plugin,) if plugin else ("pytest_bdd.plugin", "harness.running.plugin")
     arguments = [part for each in plugins for part in ("-p", each)]
     depth = () if plugin else ("--harness-depth", "deep")
@@ -94,7 +92,7 @@ def _collected(directory: Path, *, codes: Sequence[int], plugin: str = "") -> Co
         "no:cacheprovider",
         ".",
     )
-    spent = cost(command, environment, directory)
+    spent = cost(command, {**environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, directory)
     if spent["code"] not in codes:
         raise AssertionError(f"exit code {spent['code']}")
     return spent

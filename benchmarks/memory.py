@@ -3,14 +3,13 @@
 Each run is a process of its own. `--all` goes on to 20,000 scenarios; else 2,000 are the most.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from benchmarks.child import Cost, cost
+from benchmarks.child import Cost, cost, environment
 from benchmarks.generated import texts
 
 NUMBERS = (500, 2_000, 5_000, 20_000)
@@ -35,8 +34,7 @@ def measure(*, everything: bool = False) -> list[Figures]:
             (here / "specs").mkdir()
             for document, text in texts(number, IN_A_DOCUMENT):
                 (here / "specs" / f"{document}.rst").write_text(text, encoding="utf-8")
-            environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-            spent = cost((sys.executable, "-m", "harness", "run", "--depth", "deep"), environment, here)
+            spent = cost((sys.executable, "-m", "harness", "run", "--depth", "deep", "-n", "1"), environment(), here)
             size = (here / "reports" / "latest" / "run.jsonl").stat().st_size
             found.append(Figures(scenarios=number, run=spent, written=size / 1e6))
     return found

@@ -5,7 +5,6 @@ make markers of the tags that name statements. Robot Framework has no Gherkin, s
 whose steps call one of three keywords with the step's text and the rows of its table.
 """
 
-import os
 import sys
 import venv
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from pathlib import Path
 from shutil import copy
 from subprocess import run
 
-from benchmarks.child import Cost, cost
+from benchmarks.child import Cost, cost, environment
 from harness.gherkin.text import Written, read
 from harness.model.scenario import Depth
 from harness.planning.phrases import ALL
@@ -51,10 +50,11 @@ when = then = given
 
 def bare_pytest_bdd(features: Sequence[Path], here: Path) -> Cost:
     """What it costs to run the features by pytest-bdd and nothing else."""
-    project(features, here)
+    if not here.exists():
+        project(features, here)
     plugins = ("-p", "pytest_bdd.plugin", "-p", "no:cacheprovider", "-p", "no:terminal")
     command = (sys.executable, "-m", "pytest", *plugins, "-m", f"not {BEYOND}")
-    return _done(cost(command, {**_environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, here))
+    return _done(cost(command, {**environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, here))
 
 
 def project(features: Sequence[Path], here: Path) -> None:
@@ -85,8 +85,8 @@ def others(features: Sequence[Path], here: Path) -> Mapping[str, Cost]:
     behave = (python, "-m", "behave", "--tags", f"not {BEYOND}", "--format", "progress", "features")
     robot = (python, "-m", "robot", "--output", "output.xml", "--console", "none", ".")
     return {
-        "behave": _done(cost(behave, _environment(), here / "behave")),
-        "Robot with log and report": _done(cost(robot, _environment(), suites)),
+        "behave": _done(cost(behave, environment(), here / "behave")),
+        "Robot with log and report": _done(cost(robot, environment(), suites)),
     }
 
 
@@ -103,11 +103,6 @@ def _python(here: Path) -> str:
     python = str(place / "bin" / "python")
     run([python, "-m", "pip", "install", "--quiet", *VERSIONS], check=True)  # noqa: S603 - our own
     return python
-
-
-def _environment() -> dict[str, str]:
-    root = str(Path(__file__).parents[1])
-    return {**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _tags(features: Sequence[Path]) -> set[str]:
