@@ -1,6 +1,8 @@
-"""How often a process that runs scenarios looks for garbage."""
+"""How often a process that runs scenarios looks for garbage, and at what."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SELDOM = (50_000, 20, 100)
 
@@ -12,3 +14,18 @@ def collect_seldom() -> None:
     quarter of the time, and found next to nothing.
     """
     gc.set_threshold(*SELDOM)
+
+
+@contextmanager
+def all_is_kept() -> Iterator[None]:
+    """What is there by now is no garbage, and is not looked at meanwhile, so that looking stays quick in a long run."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def collect() -> None:
+    """Let go of what refers to itself in circles, as all that belongs to one document's simulated systems does."""
+    gc.collect()

@@ -13,6 +13,7 @@ from harness import __version__
 from harness.config import Config
 from harness.errors import UsageError
 from harness.model.dataflow import Reading
+from harness.model.packed import packed, unpacked
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.scenario import Depth
 from harness.model.statement import statements
@@ -21,6 +22,7 @@ from harness.reporting import write_reports
 from harness.running.engine import perform
 from harness.running.enough import Enduring
 from harness.running.exclusions import excluded
+from harness.running.garbage import all_is_kept, collect
 from harness.running.judge import judge
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
@@ -153,20 +155,17 @@ def _mocked(selections: Sequence[Selection], settings: Settings, done: Done) -> 
     """Each document in a world of its own."""
     behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
     enduring = Enduring(settings.most_failures)
-    return [
-        run_virtually(
-            perform(
-                selection.programs,
-                mocked(selection.reading.dataflow, behave, timing, bindings),
-                done=done,
-                enduring=enduring,
-                serial=settings.serial,
-            )
-        )
-        if selection.reading.dataflow is not None and selection.programs
-        else ()
-        for selection in selections
-    ], enduring.notes()
+    outcomes: Outcomes = []
+    with all_is_kept():
+        for selection in selections:
+            if selection.reading.dataflow is None or not selection.programs:
+                outcomes.append(())
+                continue
+            staged = mocked(selection.reading.dataflow, behave, timing, bindings)
+            act = perform(selection.programs, staged, done=done, enduring=enduring, serial=settings.serial)
+            outcomes.append(packed(run_virtually(act)))
+            collect()
+    return outcomes, enduring.notes()
 
 
 def _lost(selections: Sequence[Selection], settings: Settings) -> tuple[Outcomes, Sequence[str]]:
@@ -249,7 +248,7 @@ def _document(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], setti
         verdicts = judge(
             dataflow,
             made,
-            outcomes,
+            unpacked(outcomes),
             selection.unselected,
             settings.depth,
             excluded(settings.config.excluded, statements(dataflow)),

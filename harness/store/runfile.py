@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from harness.errors import RunFileError
+from harness.model.packed import packed
 from harness.model.run import Run, RunDocument, ScenarioOutcome
 from harness.store.atomic import sayable, write_parts
 from harness.store.lines import (
@@ -108,7 +109,7 @@ def _assembled(file: Path, content: bytes) -> Run:
             case DocumentLine():
                 documents.append(line.document)
             case ScenarioLine():
-                scenarios.append(line.scenario)
+                scenarios += packed((line.scenario,))
             case EndLine():
                 end = line
     if head is None or end is None:
