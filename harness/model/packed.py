@@ -5,11 +5,13 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
+from typing import TypeVar
 
 from harness.model.run import ScenarioOutcome, StepOutcome
 
 FAST = 1
 JUST_SEEN = 16  # outcomes that are looked at again and again, as a report does, are unpacked once
+T = TypeVar("T")
 
 
 class Packed(ScenarioOutcome):
@@ -20,11 +22,12 @@ class Packed(ScenarioOutcome):
 
     @property
     def steps(self) -> tuple[StepOutcome, ...]:
-        return _unpacked(self._steps)
+        steps: tuple[StepOutcome, ...] = unpack(self._steps)
+        return steps
 
     @steps.setter
     def steps(self, steps: tuple[StepOutcome, ...]) -> None:
-        object.__setattr__(self, "_steps", zlib.compress(pickle.dumps(steps, pickle.HIGHEST_PROTOCOL), FAST))
+        object.__setattr__(self, "_steps", pack(steps))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ScenarioOutcome) and all(getattr(self, each) == getattr(other, each) for each in NAMES)
@@ -54,10 +57,16 @@ def unpacked(outcomes: Iterable[ScenarioOutcome]) -> tuple[ScenarioOutcome, ...]
     )
 
 
+def pack(value: tuple[T, ...]) -> bytes:
+    """Some values in as little memory as can be had quickly."""
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), FAST)
+
+
 @lru_cache(maxsize=JUST_SEEN)
-def _unpacked(steps: bytes) -> tuple[StepOutcome, ...]:
-    found: tuple[StepOutcome, ...] = pickle.loads(zlib.decompress(steps))  # noqa: S301 - packed by this very class
-    return found
+def unpack(data: bytes) -> tuple[T, ...]:
+    """What was packed; only for bytes that this process, or another one of the same run, made by `pack`."""
+    values: tuple[T, ...] = pickle.loads(zlib.decompress(data))  # noqa: S301 - see above
+    return values
 
 
 def _again(facts: tuple[object, ...], steps: bytes) -> Packed:
