@@ -50,7 +50,7 @@ def check_spreading(settings: "Settings", number: int | None, address: str | Non
 def spreading(work: "Work", number: int | None, address: str | None) -> Iterator["Pool | None"]:
     """Where the documents of a run are run beside each other, None where they are run in this process."""
     from harness.running.session import Mode
-    from harness.running.spread import Processes, worth
+    from harness.running.spread import Here, Processes, is_large, worth
 
     if address is not None:
         from harness.running.cluster import cluster
@@ -58,7 +58,8 @@ def spreading(work: "Work", number: int | None, address: str | None) -> Iterator
         with cluster(address) as workers:
             yield workers
         return
+    in_parts = work.settings.mode is Mode.MOCK and work.since is None
     if number is None:
-        number = worth(work) if work.settings.mode is Mode.MOCK and work.since is None else 1
+        number = worth(work) if in_parts else 1
     number = min(number, len(work.documents))
-    yield Processes(number) if number > 1 else None
+    yield Processes(number) if number > 1 else Here() if in_parts and is_large(work) else None

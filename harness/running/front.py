@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pytest_bdd.feature import features
 
 from harness.errors import HarnessError, UsageError
 from harness.gherkin.files import CUSTOM, State, compare, store
@@ -13,6 +14,7 @@ from harness.model.dataflow import Reading
 from harness.model.run import Run
 from harness.model.scenario import Plan
 from harness.running.asked import Asked
+from harness.running.garbage import collect
 from harness.running.session import Selection, document_id, execute, keep
 
 FEATURES = Path("features")
@@ -69,6 +71,8 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
         arguments += ["-k", expression]
     with _alone():
         code = pytest.main(arguments, plugins=[asked])
+    features.clear()  # pytest-bdd would keep every file that it has ever read
+    collect()
     if asked.error is not None:
         raise asked.error
     if code == pytest.ExitCode.USAGE_ERROR:
