@@ -22,6 +22,7 @@ COMMANDS = {
     "mock": "Serve the simulated systems over HTTP.",
     "cleanup": "Delete what live runs left in the systems.",
     "report": "Make the reports of a run again.",
+    "follow": "Show a run while it goes on.",
     "faults": "List what --fault knows.",
     "checklist": "Write the checklist before any run.",
     "connectors": "List, try and import definitions of real systems.",

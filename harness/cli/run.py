@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from harness.cli.documents import read_documents
 from harness.cli.output import Json, has_error, print_diagnostics, say, say_json
 from harness.cli.progress import showing
+from harness.cli.runs import directory_of
 from harness.cli.spreading import check_spreading, elsewhere, spreading
-from harness.config import load
+from harness.config import Config, load
 from harness.diagnostics import Severity
-from harness.errors import Exit
+from harness.errors import Exit, UsageError
 from harness.model.dataflow import Dataflow
 from harness.model.run import Run, counts
 from harness.model.scenario import Depth
@@ -24,7 +26,8 @@ from harness.reporting.words import lines
 from harness.store.ledger import FILE_NAME, left_behind
 
 if TYPE_CHECKING:
-    from harness.running.session import Settings
+    from harness.running.resuming import Resumption
+    from harness.running.settings import Settings
 
 DEFAULT = "specs"
 
@@ -69,6 +72,12 @@ DEFAULT = "specs"
 )
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--seed", default="", metavar="TEXT", help="Other test data; the same text gives the same.")
+@click.option(
+    "--resume",
+    "resumed",
+    metavar="RUN",
+    help="Go on with a run that broke off, by its directory or name: as it was asked for, with what is not judged yet.",
+)
 @click.option("--serial", is_flag=True, help="One scenario after the other, each alone, to look for what is wrong.")
 @click.option(
     "-n",
@@ -97,6 +106,7 @@ def command(
     modes: Sequence[str],
     fault: str,
     seed: str,
+    resumed: str | None,
     serial: bool,
     number: int | None,
     address: str | None,
@@ -122,25 +132,30 @@ def command(
       harness run
       harness run specs/crm-shop.rst --fault duplicates
       harness run --changed-since origin/main
+      harness run --resume 20261121T080000Z-1a2b
     """
     # pytest takes a while to load, so only a command that runs something loads it
     from harness.running.asked import Asked
     from harness.running.front import feature_files, run_session
     from harness.running.parts import Work
     from harness.running.reach import simulated_systems, spoken_of
-    from harness.running.session import Mode, Settings, check_modes, keep, new_id
+    from harness.running.session import keep
+    from harness.running.settings import Mode, Settings, check_modes, new_id
     from harness.running.since import changed_since
     from harness.running.spread import run_spread
     from harness.sim.faults import behaviour
 
     behaviour(fault)
     config = load(Path.cwd())
+    began = None if resumed is None else _began(resumed, Path(output), config)
+    if began is not None:
+        began.check_spreading(number, address)
+        paths, expression, revision = began.settings.paths, began.settings.expression, began.settings.revision or None
     documents = read_documents(paths or [DEFAULT])
     print_diagnostics(found for found in documents.diagnostics if found.severity is Severity.ERROR)
     wrong = has_error(found for reading in documents.readings for found in reading.diagnostics)
     flows = [reading.dataflow for reading in documents.readings if reading.dataflow is not None]
     id = new_id(datetime.now(UTC))
-    directory = Path(output) / id
     simulate = simulated_systems(modes, spoken_of(flows), Mode(mode))
     if simulate is not None:
         mode = Mode.MOCK if simulate == frozenset(spoken_of(flows)) else Mode.LIVE
@@ -148,27 +163,31 @@ def command(
         config=config,
         depth=Depth(depth),
         fault=fault,
-        directory=directory,
+        directory=Path(output) / id,
         id=id,
         seed=seed,
         mode=Mode(mode),
         recording=recording,
         simulate=simulate or frozenset(),
+        paths=tuple(paths or [DEFAULT]),
+        expression=expression,
+        revision=revision or "",
         serial=serial,
         shard=shard,
     )
+    if began is not None:
+        began.check(documents.readings)
+        asked_for = began.settings
     check_modes(asked_for)
     check_spreading(asked_for, number, address, revision)
     settings = replace(asked_for, seed=_seed(asked_for, flows))
-    left = elsewhere(settings, flows, Path(output))
-    bindings = config.bindings
-    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, bindings)
+    directory = settings.directory
+    left = elsewhere(settings, flows, Path(output)) if began is None else began.elsewhere
+    since = None if revision is None else changed_since(revision, documents.readings, settings.depth, config.bindings)
     asked = Asked(settings, documents.readings)
     asked.elsewhere = left
-    work = Work(
-        settings=settings, readings=documents.readings, expression=expression, since=since, elsewhere=asked.elsewhere
-    )
-    with spreading(work, number, address) as pool:
+    work = Work(settings=settings, readings=documents.readings, expression=expression, since=since, elsewhere=left)
+    with spreading(work, number, address, as_begun=None if began is None else began.in_parts) as pool:
         if pool is None or since is not None:
             plans = (settings.plans.of(flow, settings.seed) for flow in flows if flow.id not in left)
             files, asked.notes = feature_files(plans, directory, anew=bool(settings.seed))
@@ -188,6 +207,18 @@ def command(
     return _exit(run, documents_wrong=wrong, strict=strict, left=bool(left_behind(directory / FILE_NAME)))
 
 
+def _began(run: str, reports: Path, config: Config) -> "Resumption":
+    """The run to go on with. Raises UsageError where something else is asked for, too."""
+    from harness.running.resuming import resumption
+
+    context = click.get_current_context()
+    given = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if more := given - {"resumed", "output", "number", "address", "strict", "form"}:
+        names = ", ".join(sorted(each.opts[0] for each in context.command.params if each.name in more))
+        raise UsageError(f"--resume goes on with what the run was asked for, so without {names}")
+    return resumption(directory_of(run, reports), config)
+
+
 def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
     """The seed of a run's test data; of a live one, values that no earlier run has left in the systems.
 
@@ -195,7 +226,7 @@ def _seed(settings: "Settings", flows: Sequence[Dataflow]) -> str:
     """
     from harness.connect.recorded import read_index
     from harness.running.reach import reach, spoken_of
-    from harness.running.session import Mode
+    from harness.running.settings import Mode
 
     if settings.mode is Mode.LIVE:
         reached = [each for each in spoken_of(flows) if each not in settings.simulate]

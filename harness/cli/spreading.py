@@ -11,7 +11,7 @@ from harness.planning.plan import plan
 
 if TYPE_CHECKING:
     from harness.running.parts import Work
-    from harness.running.session import Settings
+    from harness.running.settings import Settings
     from harness.running.spread import Pool
 
 
@@ -47,9 +47,14 @@ def check_spreading(settings: "Settings", number: int | None, address: str | Non
 
 
 @contextmanager
-def spreading(work: "Work", number: int | None, address: str | None) -> Iterator["Pool | None"]:
-    """Where the documents of a run are run beside each other, None where they are run in this process."""
-    from harness.running.session import Mode
+def spreading(
+    work: "Work", number: int | None, address: str | None, *, as_begun: bool | None = None
+) -> Iterator["Pool | None"]:
+    """Where the documents of a run are run part by part, None where they are run all at once in this process.
+
+    A run that goes on is in parts, or not, `as_begun`.
+    """
+    from harness.running.settings import Mode
     from harness.running.spread import Here, Processes, is_large, worth
 
     if address is not None:
@@ -58,8 +63,14 @@ def spreading(work: "Work", number: int | None, address: str | None) -> Iterator
         with cluster(address) as workers:
             yield workers
         return
-    in_parts = work.settings.mode is Mode.MOCK and work.since is None
+    if as_begun is False:
+        yield None
+        return
+    can_be_spread = work.settings.mode is Mode.MOCK and work.since is None
     if number is None:
-        number = worth(work) if in_parts else 1
+        number = worth(work) if can_be_spread else 1
     number = min(number, len(work.documents))
-    yield Processes(number) if number > 1 else Here() if in_parts and is_large(work) else None
+    if number > 1:
+        yield Processes(number)
+    else:
+        yield Here() if as_begun or (can_be_spread and is_large(work)) else None

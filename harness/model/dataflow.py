@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 from harness.diagnostics import Diagnostic
 from harness.location import Location
@@ -170,3 +171,8 @@ class Reading:
     dataflow: Dataflow | None
     diagnostics: tuple[Diagnostic, ...]
     lines: LineCount
+
+    @property
+    def digest(self) -> str:
+        """What tells the document's text from any other."""
+        return f"sha256:{sha256(self.text.encode('utf-8', 'surrogatepass')).hexdigest()}"

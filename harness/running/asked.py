@@ -11,7 +11,7 @@ from harness.model.run import Run
 from harness.model.verdict import Verdict
 from harness.running.phrased import Program
 from harness.running.progress import Progress
-from harness.running.session import Settings
+from harness.running.settings import Settings
 from harness.running.since import Since
 
 

@@ -50,13 +50,20 @@ class Claim:
     blames: NeedsLife | None = None
     unless_strays: Datatype | None = None
 
+    def is_settled(self, arrivals: list[Arrival], *, strays_known: bool) -> bool:
+        """Whether `settled` gives the same whatever is still to come."""
+        if self.check.verdict is Verdict.PASSED and self.unless_strays is not None and not strays_known:
+            return False
+        needed = self._needed
+        return needed is None or any(needed.met_by(arrival) for arrival in arrivals)
+
     def settled(self, arrivals: list[Arrival], strays: Mapping[Datatype, int]) -> Check:
         """The check as it stands at the end: without the sign of life that it needs it is unverifiable."""
         passed = self.check.verdict is Verdict.PASSED
         if passed and self.unless_strays is not None and strays.get(self.unless_strays):
             what = f"{strays[self.unless_strays]} {self.unless_strays} have appeared that nothing accounts for"
             return replace(self.check, verdict=Verdict.UNVERIFIABLE, reason=f"{what}; one may be of this record")
-        needed = self.needs if passed else self.blames if self.check.verdict is Verdict.FAILED else None
+        needed = self._needed
         if needed is None or any(needed.met_by(arrival) for arrival in arrivals):
             return self.check
         if passed:
@@ -64,3 +71,9 @@ class Claim:
         else:
             reason = f"no {needed.target} appears for any other record either, so this statement is not to blame"
         return replace(self.check, verdict=Verdict.UNVERIFIABLE, reason=reason)
+
+    @property
+    def _needed(self) -> NeedsLife | None:
+        if self.check.verdict is Verdict.PASSED:
+            return self.needs
+        return self.blames if self.check.verdict is Verdict.FAILED else None

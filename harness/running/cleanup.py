@@ -60,17 +60,21 @@ async def clean(
     sweep = Sweep(ledger, connectors)
     if not ledger.entries:
         return sweep.cleaned
-    await sweep.find_unanswered()
-    await sweep.delete_all()
-    for _ in range(ROUNDS):
-        await wait()
-        await sweep.find_others()
-        if not await sweep.delete_all():
-            break
-    await sweep.find_gone()
-    cleaned = sweep.finish()
-    ledger.cleaned()
-    return cleaned
+    ledger.cleaning = True
+    try:
+        await sweep.find_unanswered()
+        await sweep.delete_all()
+        for _ in range(ROUNDS):
+            await wait()
+            await sweep.find_others()
+            if not await sweep.delete_all():
+                break
+        await sweep.find_gone()
+        cleaned = sweep.finish()
+        ledger.cleaned()
+        return cleaned
+    finally:
+        ledger.cleaning = False
 
 
 class Sweep:

@@ -21,7 +21,7 @@ from harness.errors import HarnessError, UsageError
 from harness.model.run import Run
 from harness.running.parts import Features, Part, Work, run_part_elsewhere
 from harness.running.processes import Lost
-from harness.running.session import document_id
+from harness.running.settings import document_id
 from harness.running.spread import Results
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from harness.model.dataflow import Datatype
 from harness.model.run import ScenarioOutcome
 from harness.model.verdict import Verdict
 from harness.running.enough import Enduring, Enough
+from harness.running.events import NOBODY, Events
 from harness.running.forecast import Waits, ahead
 from harness.running.halting import Surplus
 from harness.running.phrased import Program
@@ -32,16 +33,18 @@ async def perform(
     stop: Stop | None = None,
     enduring: Enduring | None = None,
     serial: bool = False,
+    events: Events = NOBODY,
 ) -> tuple[ScenarioOutcome, ...]:
     """Run programs together, then in turn those that need to be, then what waits for the end, and judge.
 
     `done` is told of each program that has run. When the run must be stopped (a sync that floods a system, or a person
     by `stop`), the programs that have not run are `errored` with the reason; where as many went wrong as `enduring`
     lets, those that have not come to their end are `skipped`. In a `serial` run each is alone, in the given order.
+    `events` hears of everything else.
     """
     async with staged() as stage:
-        performances = [Performance(program, stage, alone=serial) for program in programs]
-        whole = Whole(performances, stage, done, stop or Stop(), enduring or Enduring(), serial=serial)
+        performances = [Performance(program, stage, alone=serial, events=events) for program in programs]
+        whole = Whole(performances, stage, done, stop or Stop(), enduring or Enduring(), serial=serial, events=events)
         stage.progress.left = whole.left
         return await whole.perform()
 
@@ -58,6 +61,7 @@ class Whole:
         enduring: Enduring,
         *,
         serial: bool,
+        events: Events,
     ) -> None:
         self._performances = performances
         self._stage = stage
@@ -68,6 +72,9 @@ class Whole:
         self._stopped = enduring.reason
         self._left = Verdict.SKIPPED if self._stopped else Verdict.ERRORED  # what is said of those that have not run
         self._told: set[str] = set()
+        self._events = events
+        self._settled: set[str] = set()
+        self._strays_known = False
 
     async def perform(self) -> tuple[ScenarioOutcome, ...]:
         await self._until_stopped(self._provide())
@@ -77,6 +84,7 @@ class Whole:
                 performance.abandon(self._stopped, self._left)
                 self._tell(performance)
         await self._until_stopped(self._end())
+        await self._until_stopped(self._tell_all())
         if self._stopped:
             for performance in self._performances:
                 performance.abandon(self._stopped, self._left)
@@ -107,6 +115,8 @@ class Whole:
     async def _one(self, performance: Performance) -> None:
         await performance.run()
         self._tell(performance)
+        if not self._tell_settled(performance):
+            self._events.scenario_ended(performance.outcome(), final=False, lonely=performance.is_lonely)
         if performance.is_decided:
             self._enduring.note(performance.program.id, performance.outcome().verdict)
 
@@ -115,6 +125,22 @@ class Whole:
         if performance.program.id not in self._told:
             self._told.add(performance.program.id)
             self._done(performance.program)
+
+    def _tell_settled(self, performance: Performance) -> bool:
+        """Tell what came of a program, once, as soon as nothing can change it any more; whether that is so."""
+        # once strays are known, who has to run again by itself has been put in the place of who ran with others
+        decided = performance.is_decided or self._strays_known
+        decided = decided and performance.is_settled(strays_known=self._strays_known)
+        if decided and performance.program.id not in self._settled:
+            self._settled.add(performance.program.id)
+            self._events.scenario_ended(performance.outcome(), final=True, lonely=False)
+        return decided
+
+    async def _tell_all(self) -> None:
+        """Tell what came of all programs that had to wait for the end."""
+        for performance in self._performances:
+            if performance.program.id not in self._settled:
+                self._events.scenario_ended(performance.outcome(), final=True, lonely=performance.is_lonely)
 
     async def _provide(self) -> None:
         """Make what records of some datatypes must belong to, and let that come to rest."""
@@ -134,11 +160,15 @@ class Whole:
         unclean = {datatype for each in together if not each.is_clean for datatype in each.intent.counted}
         off = unclean | {datatype for datatype in counted if await self._stage.is_off(datatype)}
         await self._stage.find_strays()
+        self._strays_known = True
+        for performance in together:
+            if not performance.intent.counted & off:
+                self._tell_settled(performance)
         chosen: list[Performance] = []
         for place, performance in enumerate(self._performances):
             intent = performance.intent
             if intent.counted and (not intent.bare or intent.counted & off):
-                alone = Performance(performance.program, self._stage, alone=True)
+                alone = Performance(performance.program, self._stage, alone=True, events=self._events)
                 self._performances[place] = alone
                 chosen.append(alone)
         return chosen

@@ -15,7 +15,8 @@ from harness.model.run import Run
 from harness.model.scenario import Plan
 from harness.running.asked import Asked
 from harness.running.garbage import collect
-from harness.running.session import Selection, document_id, execute, keep
+from harness.running.session import execute, keep
+from harness.running.settings import Selection, document_id
 
 FEATURES = Path("features")
 PLUGINS = ("pytest_bdd.plugin", "harness.running.plugin")
@@ -61,7 +62,7 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
     """
     if not files:
         selections = [selected_none(reading, asked.elsewhere) for reading in asked.readings]
-        asked.run = execute(selections, asked.settings, asked.notes)
+        asked.run = execute(selections, asked.settings, asked.notes, keeps=asked.keeps)
         if asked.keeps:
             asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
         return asked.run

@@ -21,7 +21,7 @@ from harness.running.collect import program, scenarios
 from harness.running.collect import written as collected
 from harness.running.exclusions import excluded, unmatched
 from harness.running.phrased import Program, is_foreign, phrased
-from harness.running.session import Selection, Settings
+from harness.running.settings import Selection, Settings
 from harness.running.since import Since
 from harness.spec.files import Found, read_one
 

@@ -10,6 +10,7 @@ import pytest
 
 from harness.config import load
 from harness.errors import HarnessError
+from harness.model.run import Run
 from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.reporting.words import lines
@@ -18,7 +19,8 @@ from harness.running.collect import FeatureFile
 from harness.running.gathering import gather, is_chosen, is_foreign_item, lacks
 from harness.running.phrased import phrased
 from harness.running.replay import arm, is_left, leave
-from harness.running.session import ALONE, Mode, Settings, check_modes, execute, keep, new_id
+from harness.running.session import execute, keep
+from harness.running.settings import ALONE, Mode, Settings, check_modes, new_id
 
 ASKED = pytest.StashKey[Asked]()
 ENGINE = "all scenarios are run before pytest asks for the first one, so pytest's workers would each run all of them"
@@ -88,6 +90,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
             notes,
             done=lambda program: asked.advance(program),
             progress=asked.progress,
+            keeps=asked.keeps,
         )
     except HarnessError as error:
         asked.error = error
@@ -118,7 +121,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not session.shouldfail:
         _agree(asked)
     if asked.keeps:
-        asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+        try:
+            asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
+        except HarnessError as error:
+            asked.error = error
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+            return
     bad = any(verdict.verdict in (Verdict.FAILED, Verdict.ERRORED) for verdict in asked.run.verdicts())
     if bad and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -135,10 +143,15 @@ def _agree(asked: Asked) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     asked = config.stash.get(ASKED, None)
-    if asked is None or asked.run is None:
-        return
+    if asked is not None and asked.error is not None:
+        terminalreporter.write_line(f"harness: {asked.error.message}\n{asked.error.hint}".strip(), red=True)
+    elif asked is not None and asked.run is not None:
+        _tell(terminalreporter, asked, asked.run)
+
+
+def _tell(terminalreporter: pytest.TerminalReporter, asked: Asked, run: Run) -> None:
     terminalreporter.section("statements of the documents")
-    for line in (*lines(asked.run), f"Report: {asked.report}"):
+    for line in (*lines(run), f"Report: {asked.report}"):
         terminalreporter.write_line(line)
 
 
@@ -155,7 +168,7 @@ def _from_options(config: pytest.Config) -> Asked:
             home=config.invocation_params.dir,
             recording=Path(recording) if (recording := config.getoption("--harness-record")) else None,
             serial=config.getoption("--harness-serial"),
-            most_failures=config.getoption("maxfail"),
+            most_failures=config.getoption("maxfail") or 0,
         )
         check_modes(settings)
     except HarnessError as error:

@@ -10,7 +10,8 @@ from harness.model.dataflow import Reading
 from harness.model.run import Run
 from harness.running.asked import Asked
 from harness.running.front import FEATURES, feature_files, run_session, selected_none
-from harness.running.session import Settings, document_id, execute
+from harness.running.session import execute
+from harness.running.settings import Settings, document_id
 from harness.running.since import Since
 
 ELSEWHERE = "is run in another part"
@@ -62,7 +63,7 @@ def put_together(work: Work, parts: Sequence[Run], notes: Sequence[str], *, star
     """The run that the parts make, in the order in which one process would have run it."""
     ran = {document.id: document for part in parts for document in part.documents}
     rest = [selected_none(each, work.elsewhere) for each in work.readings if document_id(each) not in ran]
-    whole = execute(rest, work.settings, notes)
+    whole = execute(rest, work.settings, notes, keeps=False)
     ran |= {document.id: document for document in whole.documents}
     outcomes = [outcome for part in parts for outcome in part.scenarios]
     place = {document_id(each): place for place, each in enumerate(work.readings)}

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harness.errors import ConnectorError, HarnessError
@@ -9,6 +10,7 @@ from harness.model.evidence import Exchange
 from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict, worst
 from harness.planning.phrases import NONE_LOST, Phrase
+from harness.running.events import NOBODY, Events
 from harness.running.exchanges import Exchanges, Id, told_to
 from harness.running.forecast import Ahead, Waits
 from harness.running.halting import Surplus
@@ -41,7 +43,7 @@ class Performance:
     It is `alone` where no other one makes records appear that can only be counted where this one counts some.
     """
 
-    def __init__(self, program: Program, stage: Stage, *, alone: bool = False) -> None:
+    def __init__(self, program: Program, stage: Stage, *, alone: bool = False, events: Events = NOBODY) -> None:
         self.program = program
         self.intent = intent(program, stage)
         self._stage = stage
@@ -49,14 +51,16 @@ class Performance:
         self._scene = Scene(stage, program, self.intent, self._exchanges, alone=alone)
         self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
         self._alone = alone
+        self._events = events
         self._stopped = ""
-        self._lacked = self._cannot = self._ran = self._finished = False
+        self._lacked = self._cannot = self._ran = self._finished = self._abandoned = False
 
     async def run(self) -> None:
         """Run the steps in order. A failed check stops nothing; a step that cannot be done stops the steps after it.
 
         Nothing is written where what it looks at was out of reach before the run.
         """
+        self._events.scenario_started(self.program)
         self._refuse_strange_steps()
         with told_to(self._exchanges):
             if reason := self._stage.out_of_reach(self.intent.concerned):
@@ -78,8 +82,8 @@ class Performance:
 
     def abandon(self, reason: str, verdict: Verdict = Verdict.ERRORED) -> None:
         """Give up what has not been run, because the run was stopped."""
-        waiting = any(is_at_the_end(run.step) for run in self._steps)
-        if not self._stopped and not (self._finished or (self._ran and not waiting)):
+        if not self._stopped and not self.is_over:
+            self._abandoned = True
             self._give_up(None, reason, verdict)
 
     def refute(self, flood: Surplus) -> None:
@@ -110,6 +114,22 @@ class Performance:
     def is_decided(self) -> bool:
         """Whether it does not have to run again by itself, whatever others find."""
         return self._alone or not self.intent.counted
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all was done, also what waits for the end of the run."""
+        return self._finished or (self._ran and not any(is_at_the_end(run.step) for run in self._steps))
+
+    def is_settled(self, *, strays_known: bool) -> bool:
+        """Whether nothing that others do can change what came out; strays are looked for when all have acted."""
+        if not self.is_over or self._abandoned:
+            return False
+        return all(claim.is_settled(self._stage.arrivals, strays_known=strays_known) for claim in self._scene.claims)
+
+    @property
+    def is_lonely(self) -> bool:
+        """Whether a check lacks a sign of life, which other scenarios may give."""
+        return not all(claim.is_settled(self._stage.arrivals, strays_known=True) for claim in self._scene.claims)
 
     @property
     def is_clean(self) -> bool:
@@ -186,6 +206,12 @@ class Performance:
             run.ended = stage.clock.now()
             run.claims = slice(first, len(self._scene.claims))
             run.exchanges = self._exchanges.take()
+        self._tell_of(run)
+
+    def _tell_of(self, run: StepRun) -> None:
+        own = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in self._scene.claims[run.claims]]
+        verdict, message = self._said(run, own)
+        self._events.step_ended(self.program, run.step, verdict, message)
 
     def _give_up(self, run: StepRun | None, reason: str, verdict: Verdict, *, guard: bool = False) -> None:
         self._stopped = reason
@@ -195,13 +221,8 @@ class Performance:
             run.verdict, run.message = verdict, reason
 
     def _step_outcome(self, run: StepRun, checks: list[Check]) -> StepOutcome:
-        judged, message = run.verdict, run.message
-        if not run.done and not message:
-            judged, message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
         own = tuple(checks[run.claims])
-        verdict = worst([judged, *(check.verdict for check in own)]) if own else judged
-        worst_check = next((check for check in own if check.verdict is verdict and verdict is not Verdict.PASSED), None)
-        message = message or (worst_check.said if worst_check else "")
+        verdict, message = self._said(run, own)
         return StepOutcome(
             keyword=run.step.keyword,
             text=run.step.text,
@@ -214,6 +235,15 @@ class Performance:
             checks=own,
             exchanges=run.exchanges,
         )
+
+    def _said(self, run: StepRun, own: Sequence[Check]) -> tuple[Verdict, str]:
+        """A step's verdict by its own checks, and why."""
+        judged, message = run.verdict, run.message
+        if not run.done and not message:
+            judged, message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
+        verdict = worst([judged, *(check.verdict for check in own)]) if own else judged
+        worst_check = next((check for check in own if check.verdict is verdict and verdict is not Verdict.PASSED), None)
+        return verdict, message or (worst_check.said if worst_check else "")
 
 
 def _verdict(checks: list[Check], steps: tuple[StepOutcome, ...]) -> tuple[Verdict, str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,15 +13,16 @@ from harness.connect.recorded import read_index
 from harness.connect.recording import About, Recording
 from harness.connect.replay import Replay, placeholders
 from harness.connect.sending import Wire
-from harness.errors import UsageError
+from harness.errors import HarnessError, UsageError
 from harness.model.dataflow import Dataflow, Reading
 from harness.model.run import ScenarioOutcome
 from harness.running.cleanup import clean, told
 from harness.running.clock import RunClock
 from harness.running.engine import Done, perform
 from harness.running.enough import Enduring
+from harness.running.events import Events
 from harness.running.exchanges import Clock
-from harness.running.live import opened, patient, staged, taken_together
+from harness.running.live import Live, opened, patient, staged, taken_together
 from harness.running.mixed import joined_by_simulation
 from harness.running.phrased import Program
 from harness.running.progress import Progress
@@ -46,8 +47,8 @@ class Real:
 
     `recording` is where what is exchanged goes to, or, for a replay, comes from. The systems to `simulate`, by the
     documents' names, are not reached; then a simulated sync joins all. `digests` are those of the documents. As many
-    scenarios may go wrong as `enduring` lets; in a `serial` run one follows the other. `progress` is
-    told how far it has come.
+    scenarios may go wrong as `enduring` lets; in a `serial` run one follows the other. `events` hears how the run
+    goes, `progress` is told how far it has come.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Real:
     behave: Callable[[], Behaviour]
     readings: Sequence[Reading]
     digests: dict[str, str]
+    events: Events
     enduring: Enduring
     serial: bool
     progress: Progress
@@ -134,6 +136,7 @@ class Real:
             if self.simulate:
                 simulation = joined_by_simulation(live, whole.flow, self.simulate, config, self.behave)
                 live = await stack.enter_async_context(simulation)
+            before = await self._clean_up_before(ledger, live, lambda: clock.sleep(rest))
             with stopping() as stop:
                 said: Sequence[str] = ()
                 try:
@@ -142,6 +145,7 @@ class Real:
                         staged(live, flows, config, systems),
                         done=done,
                         stop=stop,
+                        events=self.events,
                         enduring=self.enduring,
                         serial=self.serial,
                     )
@@ -149,7 +153,10 @@ class Real:
                     if writing:
                         said = told(await clean(ledger, live.connectors, wait=lambda: clock.sleep(rest)))
             beside = f"Simulated were {', '.join(sorted(self.simulate))}, and the sync that joins all systems."
+            if ledger.problem:
+                said = (*said, f"The ledger of the run could not be written: {ledger.problem}.")
             notes = (
+                *before,
                 *stop.notes(),
                 *self.enduring.notes(),
                 *([beside] if self.simulate else []),
@@ -157,6 +164,22 @@ class Real:
                 *dict.fromkeys(live.remarks),
             )
         return Came(outcomes=outcomes, notes=notes)
+
+    async def _clean_up_before(self, ledger: Ledger, live: Live, wait: Callable[[], Awaitable[None]]) -> Sequence[str]:
+        """Delete what the run left when it broke off, as the same values are made again now; says what was done.
+
+        Raises HarnessError where that cannot be: what is there would be made a second time.
+        """
+        if not ledger.unseen and all(entry.gone for entry in ledger.entries):
+            return ()
+        cleaned = await clean(ledger, live.connectors, wait=wait)
+        if not cleaned.complete:
+            raise HarnessError(
+                "the run cannot go on: what it left would be there twice",
+                hint="\n".join((*told(cleaned), "then resume the run again, or begin another one")),
+            )
+        number = f"{cleaned.deleted} {'record' if cleaned.deleted == 1 else 'records'}"
+        return (f"Before it went on, the run deleted {number} that it had left.",)
 
     @property
     def _reached(self) -> list[str]:

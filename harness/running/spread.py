@@ -1,9 +1,9 @@
 """A run whose documents are run beside each other: in processes of this machine, or on the workers of a cluster."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import Protocol
@@ -11,9 +11,10 @@ from typing import Protocol
 from harness.errors import UsageError
 from harness.model.run import Run
 from harness.model.statement import statements
+from harness.running.journaling_parts import journaled_in_parts
 from harness.running.parts import Part, Work, put_together, run_part
 from harness.running.processes import Lost, cores, in_processes
-from harness.running.session import ALONE, Mode
+from harness.running.settings import ALONE, Mode
 from harness.running.shards import split
 
 ENOUGH = 100
@@ -91,21 +92,36 @@ def run_spread(
     """Run the documents in a pool, and put together what came of them; `begin` and `advance` are told of documents.
 
     Documents whose process or worker ended are run again, each by itself, since another one can be to blame, or none;
-    where that ends, too, the document's scenarios are `errored`. Nothing is written but feature files.
+    where that ends, too, the document's scenarios are `errored`. Nothing is written but feature files and the journal;
+    where there is one, the run goes on with the documents that it does not tell of.
     Raises HarnessError where nothing could be run.
     """
-    started, clock = datetime.now(UTC), monotonic()
-    begin(len(work.documents))
-    runs: list[Run] = []
+    clock = monotonic()
+    with journaled_in_parts(work, notes) as journal:
+        runs = list(journal.known)
+        known = {document.id for run in runs for document in run.documents}
+        begin(len(work.documents))
+        advance(len(known))
+        for run in _results(work, pool, known, advance):
+            journal.ended(run)
+            runs.append(run)
+        duration, said = journal.end(monotonic() - clock, ())
+        started = datetime.fromisoformat(journal.started.time).isoformat(timespec="seconds")
+        whole = put_together(work, runs, notes, started=started, duration=round(duration, 3))
+    return replace(whole, notes=(*whole.notes, *said))
+
+
+def _results(work: Work, pool: Pool, known: Set[str], advance: Callable[[int], None]) -> Iterator[Run]:
+    """What comes of the documents that are not known yet, a part at a time."""
     again: list[Part] = []
     lost: dict[Part, str] = {}
-    for parts in (_parts(work, pool.size), again):
+    for parts in (_parts(work, pool.size, known), again):
         if not parts:
             continue
         with closing(pool.results(work, parts)) as results:
             for part, result in results:
                 if isinstance(result, Run):
-                    runs.append(result)
+                    yield result
                     advance(len(part))
                 elif parts is again:
                     lost[part] = result.reason
@@ -114,15 +130,12 @@ def run_spread(
                     again += [(document,) for document in part]
     for part, reason in lost.items():
         settings = replace(work.settings, lost=f"{', '.join(part)}: {reason}")
-        runs.append(run_part(replace(work, settings=settings), part))
-    return put_together(
-        work, runs, notes, started=started.isoformat(timespec="seconds"), duration=round(monotonic() - clock, 3)
-    )
+        yield run_part(replace(work, settings=settings), part)
 
 
-def _parts(work: Work, size: int) -> Sequence[Part]:
+def _parts(work: Work, size: int, known: Set[str]) -> Sequence[Part]:
     """Parts of about equal cost; a single document that is dear is a part of its own, and comes first."""
-    own = set(work.documents)
+    own = set(work.documents) - known
     flows = [each.dataflow for each in work.readings if each.dataflow is not None and each.dataflow.id in own]
     weights = {flow.id: 1.0 + sum(1 for _ in statements(flow)) for flow in flows}
     number = max(size * ROUNDS if size > 1 else 1, round(sum(weights.values()) / LARGEST))

@@ -4,18 +4,16 @@ One event a line, only ever appended to. Whoever holds the file open for writing
 behind a run that still goes on.
 """
 
-import fcntl
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from pydantic import BaseModel, ValidationError
 
-from harness.errors import UsageError
+from harness.errors import HarnessError, UsageError
 from harness.expr.jsontext import Fields, dumps, loads
 from harness.model.dataflow import Datatype
+from harness.store.appending import Appended
 from harness.store.ledgerfile import (
     EVENT,
     Adopted,
@@ -55,7 +53,9 @@ class Entry:
 class Ledger:
     """What a run may write to: its own records and those it adopted. Without a path it is kept in memory only.
 
-    Opening raises UsageError for a file that another process holds, or that is no ledger.
+    Opening raises UsageError for a file that another process holds, or that is no ledger. Where a line cannot be
+    written, `problem` says why and nothing more is: that raises HarnessError, so that nothing more is made, but not in
+    a clean-up, as what was made must go.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -67,7 +67,10 @@ class Ledger:
         self.is_cleaned = True
         """Whether nothing was made, or a clean-up ended since."""
         self._by_id: dict[tuple[Datatype, str], Entry] = {}
-        self._file: IO[str] | None = None
+        self.problem = ""
+        self.cleaning = False
+        self._path = path
+        self._file: Appended | None = None
         if path is not None:
             self._open(path)
 
@@ -85,7 +88,6 @@ class Ledger:
         """A record that is about to be made, with a mark of its own; on disk when this returns."""
         n = len(self.entries) + 1
         entry = Entry(n=n, datatype=datatype, mark=self.mark(n), found_by=found_by, traces=tuple(traces))
-        self._add(entry)
         self._write(
             Creating(
                 n=n,
@@ -96,6 +98,7 @@ class Ledger:
                 traces=entry.traces,
             )
         )
+        self._add(entry)
         return entry
 
     def mark(self, n: int) -> str:
@@ -163,30 +166,20 @@ class Ledger:
             self._file = None
 
     def _open(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+", encoding="utf-8")
+        file = Appended(path)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            raise UsageError(f"{path}: another process is using it", hint="does the run still go on?") from None
-        try:
-            end = self._read(path, path.read_bytes())
-            file.truncate(end)  # half a line that a crash left would spoil the next one
+            self._read(path, file.content)
         except BaseException:
             file.close()
             raise
         self._file = file
 
-    def _read(self, path: Path, content: bytes) -> int:
-        """Take in what is there; gives the bytes of it that are whole lines."""
-        end = content.rfind(b"\n") + 1
-        for number, line in enumerate(content[:end].split(b"\n")[:-1], start=1):
+    def _read(self, path: Path, content: bytes) -> None:
+        for number, line in enumerate(content.split(b"\n")[:-1], start=1):
             try:
                 self._take(EVENT.validate_json(line))
             except (ValidationError, LookupError, ValueError):
                 raise UsageError(f"{path}:{number}: not a line of a ledger of version {VERSION}") from None
-        return end
 
     def _take(self, event: AnyEvent) -> None:
         match event:
@@ -227,9 +220,13 @@ class Ledger:
     def _write(self, event: BaseModel) -> None:
         if self._file is None:
             return
-        self._file.write(event.model_dump_json() + "\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        if not self.problem:
+            try:
+                self._file.append(event.model_dump_json().encode(), sync=True)
+            except OSError as error:
+                self.problem = f"{self._path}: {error.strerror or error}"
+        if self.problem and not self.cleaning:
+            raise HarnessError(self.problem, hint="what a run makes must be in its ledger first")
 
 
 def ledgers(directory: Path) -> Iterator[Path]:

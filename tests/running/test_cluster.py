@@ -21,7 +21,7 @@ from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.running.cluster import cluster, run_on_worker
 from harness.running.parts import Features, Work
-from harness.running.session import Settings, new_id
+from harness.running.settings import Settings, new_id
 from harness.running.spread import run_spread
 from harness.store import runfile
 from tests.cli.command import EXAMPLES, SPECS, command

@@ -21,7 +21,7 @@ from harness.model.scenario import Depth
 from harness.model.verdict import Verdict
 from harness.running.parts import Part, Work, run_part
 from harness.running.processes import Lost, in_processes
-from harness.running.session import Settings, new_id
+from harness.running.settings import Settings, new_id
 from harness.running.spread import ENOUGH, Results, run_spread, worth
 from harness.store import runfile
 from tests.cli.command import EXAMPLES, SPECS, command

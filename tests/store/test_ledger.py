@@ -79,8 +79,9 @@ def test_half_a_line_is_cut_off_so_that_the_next_one_is_whole(path: Path) -> Non
     for length in range(1, len(line) + 1):  # in the middle of a letter as well
         path.write_bytes(whole + line[:length])
         ledger = Ledger(path)
+        ledger.cleaned()
         ledger.close()
-        assert path.read_bytes() == whole
+        assert path.read_bytes() == whole + b'{"event":"cleaned"}\n'
 
 
 @pytest.mark.parametrize("n", [-4, -1, 0, 5, 10**30])
