@@ -14,7 +14,6 @@ from harness.model.dataflow import Reading
 from harness.model.run import Run
 from harness.model.scenario import Plan
 from harness.running.asked import Asked
-from harness.running.garbage import collect
 from harness.running.session import execute, keep
 from harness.running.settings import Selection, document_id
 
@@ -73,7 +72,6 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
     with _alone():
         code = pytest.main(arguments, plugins=[asked])
     features.clear()  # pytest-bdd would keep every file that it has ever read
-    collect()
     if asked.error is not None:
         raise asked.error
     if code == pytest.ExitCode.USAGE_ERROR:
