@@ -11,8 +11,8 @@ from typing import Protocol
 from harness.errors import UsageError
 from harness.model.run import Run
 from harness.model.statement import statements
-from harness.running.journaling_parts import journaled_in_parts
 from harness.running.garbage import collect
+from harness.running.journaling_parts import journaled_in_parts
 from harness.running.parts import Part, Work, put_together, run_part
 from harness.running.processes import Lost, cores, in_processes
 from harness.running.settings import ALONE, Mode
