@@ -154,12 +154,12 @@ def _document_of(bound: Program, readings: Iterable[Reading]) -> str:
     return ""
 
 
-def _unselected(ran: set[str], files: Iterable[Path], asked: Asked, reading: Reading) -> Iterator[tuple[str, str]]:
+def _unselected(ran: set[str], files: Sequence[Path], asked: Asked, reading: Reading) -> Iterator[tuple[str, str]]:
     """The scenarios of a document's feature files that were not asked for, each with the reason."""
     depth, since = asked.settings.depth, asked.since
     depths = (
         {}
-        if reading.dataflow is None
+        if reading.dataflow is None or not files  # of documents that are run elsewhere nothing is planned here
         else {one.name: one.depth for one in asked.settings.plans.of(reading.dataflow).scenarios}
     )
     for file in files:
