@@ -24,6 +24,7 @@ COMMANDS = {
     "report": "Make the reports of a run again.",
     "follow": "Show a run while it goes on.",
     "faults": "List what --fault knows.",
+    "mutate": "Count the faults that the scenarios notice.",
     "checklist": "Write the checklist before any run.",
     "connectors": "List, try and import definitions of real systems.",
 }

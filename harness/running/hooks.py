@@ -77,8 +77,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     asked = session.config.stash[ASKED]
     if session.config.option.collectonly or session.testsfailed or not (ours or asked.readings):
         return None
-    if getattr(session.config.option, "numprocesses", None) or hasattr(session.config, "workerinput"):
-        raise pytest.UsageError(NO_WORKERS[asked.settings.mode])
+    if hasattr(session.config, "workerinput"):
+        return True  # the session that has started the worker is ended, see `plugin`
     try:
         gathered = gather(ours, asked, asked.base or session.config.invocation_params.dir)
         _deselect(session, set(ours) - {item for item, _ in gathered.programs})
@@ -105,6 +105,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         arm(item, by_id[program.id], strange=any(phrased(step) is None for step in program.steps))
     asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
+
+
+def no_workers(config: pytest.Config) -> str:
+    """Why a session cannot be spread over pytest's workers, and what to do instead."""
+    return NO_WORKERS[Mode(config.getoption("--harness-mode"))]
 
 
 def _deselect(session: pytest.Session, items: Set[pytest.Item]) -> None:

@@ -6,16 +6,25 @@ Loaded by itself in every pytest session where the harness is installed, so it i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
+from harness.errors import Exit
 from harness.model.dataflow import SentenceKind
 from harness.model.scenario import Depth
 
 SUFFIX = ".feature"
 REST = "harness-session"
+
+
+class Worker(Protocol):
+    """One of pytest-xdist's workers, as the session that has started it sees it."""
+
+    config: pytest.Config
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,3 +57,20 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
     from harness.running.hooks import collect
 
     return collect(file_path, parent)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Worker, ids: Sequence[str]) -> None:
+    """End a session with exit code 2 where one of its workers (`-n`) has collected a scenario of the harness.
+
+    Only workers collect, so it cannot be known before; they wait for their first test then, so nothing has been run.
+    """
+    files = {id.partition("::")[0] for id in ids if SUFFIX in id}
+    if not files:
+        return
+    from harness.gherkin.files import is_ours
+
+    if any(is_ours(node.config.rootpath / file) for file in files if file.endswith(SUFFIX)):
+        from harness.running.hooks import no_workers
+
+        pytest.exit(no_workers(node.config), returncode=Exit.USAGE)

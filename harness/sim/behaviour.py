@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from harness.config import Clearing
@@ -13,22 +14,30 @@ from harness.model.connected import Listed
 from harness.model.dataflow import Datatype, MergeRule, PropertyMapping, Side
 from harness.model.pair import Pair
 from harness.model.statement import StatementKind
-from harness.sim.system import Record
+from harness.sim.system import Key, Record
 
 if TYPE_CHECKING:
-    from harness.sim.sync import Sync
+    from harness.sim.sync import Change, Sync
 
 
 class Behaviour:
-    """The faithful sync. `says` is one line for people; `contradicts` are the statement kinds that a fault breaks."""
+    """The faithful sync. `says` is one line for people; `contradicts` are the statement kinds that a fault breaks.
+
+    A fault of `volume` shows only where much is written.
+    """
 
     name: ClassVar[str] = "faithful"
     says: ClassVar[str] = "does what the document says"
     contradicts: ClassVar[tuple[StatementKind, ...]] = ()
+    volume: ClassVar[bool] = False
 
     def awake(self) -> bool:
         """Whether the sync does anything at all."""
         return True
+
+    def takes(self, sync: Sync, keys: Sequence[Key]) -> Sequence[Key]:
+        """Which of the records that were saved since the last pass the sync takes notice of; asked first in a pass."""
+        return keys
 
     def copies(self, pair: Pair, record: Record, *, owed: bool) -> int:
         """How many B an A gets that has none; `owed` says whether the document promises it one."""
@@ -84,6 +93,10 @@ class Behaviour:
     def follows(self, *, forward: bool) -> bool:
         """Whether an edit travels to the linked records, from A to B (`forward`) or back."""
         return True
+
+    def edits(self, sync: Sync, changes: Sequence[Change]) -> Sequence[Change]:
+        """Which of the edits that were made since the last pass the sync carries, in the order of their times."""
+        return changes
 
     def prevails(self, time: float, other: float) -> bool:
         """Whether an edit made at `time` wins over one made at `other` to the same property."""

@@ -3,7 +3,7 @@
 Written from FORMAT and DESIGN's rules of judging 1 to 3, and tested against a table worked out by hand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.config import UNBOUND, Bindings
@@ -58,8 +58,8 @@ class Sync:
         """Make one pass: link what matches, carry edits over, create what is missing."""
         if not self._behaviour.awake():
             return
-        keys = self._news()
-        self._met |= keys
+        keys = self._behaviour.takes(self, self._news())
+        self._met.update(keys)
         found = [record for key in keys if (record := self.record(key)) is not None]
         saved = sorted((one for one in found if one != self._seen.get(one.key)), key=lambda one: (one.updated, one.key))
         before = {record.key: self._seen[record.key] for record in saved if record.key in self._seen}
@@ -72,7 +72,7 @@ class Sync:
             self._seen[record.key] = record
         for record in saved:
             self._match(record)
-        self._carry(changes)
+        self._carry(self._behaviour.edits(self, changes))
         olds = [before.get(record.key) for record in saved]
         for record in saved:
             self._create(record)
@@ -120,11 +120,11 @@ class Sync:
             if pair.target == key.datatype:
                 yield from ((pair, other, False) for other in self.links.of(key, pair.source))
 
-    def _news(self) -> set[Key]:
-        """The records that were saved since the last pass; those that are gone are forgotten."""
-        keys: set[Key] = set()
+    def _news(self) -> list[Key]:
+        """The records that were saved since the last pass, each once; those that are gone are forgotten."""
+        keys: list[Key] = []
         for name, system in self._named.items():
-            keys.update(system.log[self._read[name] :])
+            keys += dict.fromkeys(system.log[self._read[name] :])
             self._read[name] = len(system.log)
         for key in keys:
             if self.record(key) is None:
@@ -173,7 +173,7 @@ class Sync:
     def _carries(self, pair: Pair, row: PropertyMapping, a: Record, b: Record, *, forward: bool) -> bool:
         return self._behaviour.carries(pair, row, forward=forward) and self._behaviour.applies(row, a.fields, b.fields)
 
-    def _carry(self, changes: list[Change]) -> None:
+    def _carry(self, changes: Sequence[Change]) -> None:
         edited = {(change.key, change.path): change.time for change in changes}
         for change in changes:
             reached = {(change.key, change.path)}

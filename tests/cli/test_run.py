@@ -10,6 +10,7 @@ import pytest
 
 from harness.model.run import Run
 from harness.model.verdict import Verdict
+from harness.sim.faults import FAULTS
 from harness.store import runfile
 from tests.cli.command import EXAMPLES, SPECS, Ended, command
 
@@ -312,7 +313,12 @@ def test_reports_can_be_made_again_byte_for_byte(both: Ended, project: Path) -> 
 def test_faults_are_listed_with_what_they_contradict(tmp_path: Path) -> None:
     ended = command("faults", cwd=tmp_path)
     assert ended.code == 0
-    assert {line.split()[0] for line in ended.out.splitlines()} >= set(REQUIRED)
+    listed = [(line.split()[0], " ".join(line.split()[1:])) for line in ended.out.splitlines()]
+    assert listed == [
+        (name, f"{fault.says} ({', '.join(fault.contradicts)})") for name, fault in FAULTS.items() if fault.contradicts
+    ]
+    assert set(REQUIRED) <= FAULTS.keys()
+    assert len({fault.says for fault in FAULTS.values()}) == len(FAULTS) > 60
 
 
 def test_the_checklist_shows_what_will_be_done_before_anything_is(project: Path) -> None:

@@ -13,6 +13,8 @@ from harness.sim.faults import FAULTS
 from harness.spec.files import read_paths
 from tests.performing import performed
 from tests.running.test_bound_faults import RED as BOUND
+from tests.running.test_seldom_faults import RED as SELDOM
+from tests.running.test_seldom_faults import SURVIVORS
 from tests.running.test_value_faults import RED as VALUES
 
 EXAMPLES = Path(harness.__file__).parent / "examples"
@@ -36,9 +38,13 @@ RED: dict[str, set[str]] = {
     "never-creates": {f"{COMPANY}/every", f"{DEAL}/every", f"{COMPANY}/match"},
     "duplicates": {f"{COMPANY}/every", f"{DEAL}/every", f"{COMPANY}/match"},
     "duplicates-late": {f"{COMPANY}/every"},
+    "duplicates-on-retry": {f"{DEAL}/every"},
     "creates-unlinked": {f"{DEAL}/every", f"{DEAL}/keep"},
     "creates-although-link": {f"{PERSON}/link"},
     "never-merges": {f"{COMPANY}/match", ORGANISATION, E_MAIL, WORK_MAIL},
+    "merges-only-the-first": {ORGANISATION, E_MAIL, WORK_MAIL},
+    "merges-by-the-wrong-row": {f"{COMPANY}/match", ORGANISATION, E_MAIL},
+    "ignores-a-rule": {E_MAIL},
     "merges-everything": {ORGANISATION, E_MAIL, WORK_MAIL},
     "merges-near-misses": {ORGANISATION, E_MAIL},
     "merges-empty-keys": {ORGANISATION, E_MAIL, WORK_MAIL},
@@ -49,6 +55,9 @@ RED: dict[str, set[str]] = {
     "forgets-link-on-key-change": {f"{COMPANY}/keep", f"{PERSON}/keep"},
     "no-forward": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "no-reverse": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
+    "updates-stop": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
+    "late": {f"{COMPANY}/every", f"{DEAL}/every", f"{COMPANY}/match", ORGANISATION, WORK_MAIL, f"{PERSON}/keep"},
+    "out-of-order": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "drops-property": {
         f"{COMPANY}/props/active--isactive",
         f"{PERSON}/props/seniority--level",
@@ -61,18 +70,27 @@ RED: dict[str, set[str]] = {
         f"{DEAL}/props/amount--total",
     },
     "oldest-wins": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
+    "lost-update": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "overwrites-whole-record": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "writes-on-unchanged-save": {f"{COMPANY}/every", f"{DEAL}/every"},
     "ping-pong": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "deletes": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
+    "deletes-on-empty-answer": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "deletes-strangers": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "touches-strangers": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
+    "stops-after-a-bad-record": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
+    "swallows-errors": {f"{COMPANY}/keep", f"{DEAL}/keep"},
+    "page-border-loss": {f"{COMPANY}/keep"},
+    "wrong-under-load": {E_MAIL},
 }
 STAYS_GREEN: dict[str, set[str]] = {
     "never-merges": {f"{COMPANY}/every", f"{DEAL}/every", f"{DEAL}/keep"},
     "creates-although-link": {f"{COMPANY}/every", f"{COMPANY}/merge", f"{PERSON}/keep"},
     "drops-property": {f"{COMPANY}/every", f"{COMPANY}/match", ORGANISATION, f"{COMPANY}/props/name--customername"},
     "oldest-wins": {f"{COMPANY}/every", f"{COMPANY}/merge", f"{COMPANY}/props", f"{PERSON}/link"},
+    "merges-by-the-wrong-row": {WORK_MAIL, f"{COMPANY}/every", f"{PERSON}/keep", f"{DEAL}/keep"},
+    "ignores-a-rule": {ORGANISATION, WORK_MAIL, f"{COMPANY}/every", f"{COMPANY}/keep"},
+    "lost-update": {f"{COMPANY}/every", f"{COMPANY}/merge", f"{COMPANY}/props", f"{PERSON}/link"},
     "needs-all-rules": {WORK_MAIL, f"{COMPANY}/every", f"{COMPANY}/keep"},
     "touches-strangers": {f"{COMPANY}/every", f"{COMPANY}/match", f"{COMPANY}/props"},
 }
@@ -82,20 +100,24 @@ ON_SPECS: dict[str, set[StatementKind]] = {
     "never-creates": {StatementKind.EVERY},
     "duplicates": {StatementKind.EVERY},
     "duplicates-late": {StatementKind.EVERY},
+    "duplicates-on-retry": {StatementKind.EVERY},
     "creates-unlinked": {StatementKind.EVERY},
     "creates-although-link": {StatementKind.LINK},
     "forgets-link": {StatementKind.EVERY},
     "writes-on-unchanged-save": {StatementKind.EVERY},
     "ping-pong": {StatementKind.EVERY},
+    "late": {StatementKind.EVERY},
     "deletes": {StatementKind.EVERY, StatementKind.KEEP},
+    "deletes-on-empty-answer": {StatementKind.KEEP},
     "deletes-strangers": {StatementKind.EVERY, StatementKind.KEEP},
     "touches-strangers": {StatementKind.KEEP},
 }
 
 
 def test_the_tables_name_every_fault() -> None:
-    """Those of values and of what is bound have tables of their own; two of values stand in both."""
-    assert RED.keys() | VALUES.keys() | BOUND.keys() == FAULTS.keys()
+    """Those of values, of what is bound and of what is seldom seen have tables of their own; two stand in both."""
+    assert RED.keys() | VALUES.keys() | BOUND.keys() | SELDOM.keys() | SURVIVORS.keys() == FAULTS.keys()
+    assert not SURVIVORS.keys() & (RED.keys() | VALUES.keys() | BOUND.keys() | SELDOM.keys())
     assert RED.keys() & VALUES.keys() == {"drops-property", "casts-to-string"}
 
 

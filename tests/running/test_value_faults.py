@@ -43,8 +43,11 @@ RED: dict[str, tuple[Depth, Clearing, set[str]]] = {
     "ignores-transform": (Depth.STANDARD, Clearing.UNSAID, {"born--birthday", "phone--mobile"}),
     "null-becomes-empty": (Depth.STANDARD, Clearing.TRAVELS, ALL - {"alias--nickname"}),
     "empty-overwrites": (Depth.STANDARD, Clearing.STAYS, ALL - {"alias--nickname", "headline--heading"}),
+    "null-clears": (Depth.STANDARD, Clearing.STAYS, ALL - {"alias--nickname", "headline--heading"}),
+    "never-clears": (Depth.STANDARD, Clearing.TRAVELS, ALL - {"alias--nickname"}),
     "ignores-dependency": (Depth.STANDARD, Clearing.UNSAID, {"alias--nickname"}),
     "only-first-of-list": (Depth.DEEP, Clearing.UNSAID, LISTS),
+    "reverses-lists": (Depth.DEEP, Clearing.UNSAID, LISTS),
     "mangles-unicode": (Depth.DEEP, Clearing.UNSAID, TEXTS - {"alias--nickname", "tags--tag"}),
 }
 
@@ -67,6 +70,6 @@ def test_a_fault_turns_red_the_rows_that_it_spoils(fault: str) -> None:
     assert rows(result, Verdict.PASSED) == ALL - red
 
 
-@pytest.mark.parametrize("fault", ["null-becomes-empty", "empty-overwrites"])
+@pytest.mark.parametrize("fault", ["null-becomes-empty", "empty-overwrites", "null-clears", "never-clears"])
 def test_nothing_is_said_of_clearing_where_nobody_has_said_what_is_meant(fault: str) -> None:
     assert rows(performed(DOCUMENT, FAULTS[fault]), Verdict.PASSED) == ALL

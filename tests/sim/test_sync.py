@@ -1,18 +1,14 @@
 """The simulated sync against a table worked out by hand: the sentence, what is done, what must be there afterwards."""
 
-import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from harness.expr.jsontext import Json
-from harness.model.dataflow import Dataflow, Datatype
-from harness.sim.behaviour import Behaviour
-from harness.sim.clock import VirtualClock, VirtualLoop
-from harness.sim.system import Key, Record
-from harness.sim.world import World
+from harness.model.dataflow import Datatype
 from tests.documents import flow, section
+from tests.sim.small import Small
 
 A = Datatype(system="Alfa", name="Person")
 B = Datatype(system="Beta", name="Customer")
@@ -21,35 +17,6 @@ ROWS = [("name", "title"), ("phone", "telephone"), ("age", "years", '"integer"')
 EVERY = section("EVERY", "KEEP", "PROPS", rows=ROWS)
 MERGED = section("EVERY", "MATCH", "MERGE", "KEEP", "PROPS", rules=[("mail", "email")], rows=ROWS)
 LINKED = section("LINK", "MERGE", "KEEP", "PROPS", rules=[("mail", "email"), ("no", "number")], rows=ROWS)
-
-
-class Small:
-    """A world in which a test acts by hand; strangers (one a datatype) are left out of what `all` shows."""
-
-    def __init__(self, dataflow: Dataflow) -> None:
-        self._loop = VirtualLoop()
-        self.world = World(dataflow, Behaviour(), VirtualClock(self._loop), lag=4)
-        self.system = {kind: system for system in self.world.systems.values() for kind in system.datatypes}
-
-    def __del__(self) -> None:
-        self._loop.close()
-
-    def create(self, datatype: Datatype, **fields: Json) -> Key:
-        return self.system[datatype].create(datatype, fields).key
-
-    def edit(self, key: Key, **fields: Json) -> None:
-        self.system[key.datatype].update(key, fields)
-
-    def settle(self, seconds: float = 20) -> None:
-        self._loop.run_until_complete(asyncio.sleep(seconds))
-
-    def fields(self, datatype: Datatype) -> list[Json]:
-        return [record.fields for record in self.system[datatype].all(datatype)[1:]]
-
-    def record(self, key: Key) -> Record:
-        record = self.system[key.datatype].get(key)
-        assert record is not None
-        return record
 
 
 Case = Callable[[Small], None]
