@@ -69,6 +69,7 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
     arguments += [part for plugin in (*(f"no:{name}" for name in UNSEEN), *PLUGINS) for part in ("-p", plugin)]
     if expression:
         arguments += ["-k", expression]
+    asked.given = frozenset(map(os.path.abspath, files))
     with _alone():
         code = pytest.main(arguments, plugins=[asked])
     features.clear()  # pytest-bdd would keep every file that it has ever read

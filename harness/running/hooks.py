@@ -43,7 +43,9 @@ def collect(file: Path, parent: pytest.Collector) -> FeatureFile:
             asked = _from_options(config)
             config.pluginmanager.register(asked)
         config.stash[ASKED] = asked
-    config.stash[ASKED].files.append(file)
+    asked = config.stash[ASKED]
+    if not asked.given or str(file) in asked.given:
+        asked.files.append(file)
     return FeatureFile.from_parent(parent, path=file)
 
 
