@@ -68,6 +68,8 @@ def asked_pause(headers: Mapping[str, str], date: datetime) -> float | None:
 def used_up(headers: Mapping[str, str], date: datetime) -> float | None:
     """Seconds until a limit is lifted that the answer's headers say is used up; None where none is."""
     for remaining, reset in REMAINING:
+        if remaining not in headers:
+            continue
         left, seconds = _number(headers.get(remaining, "")), _number(headers.get(reset, "").split(";")[0])
         if left is not None and left <= 0 and seconds is not None:
             return max(0.0, seconds - date.timestamp()) if seconds > EPOCH else seconds
