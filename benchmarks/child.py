@@ -1,5 +1,6 @@
 """Runs a command in a process of its own, and tells what it cost."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -10,11 +11,18 @@ from typing import TypedDict
 
 
 class Cost(TypedDict):
-    """Seconds by the clock and of the processors, and MB of the process that held most, itself or one of its own."""
+    """Seconds by the clock and of the processors, MB of the process that held most (or one of its own), exit code."""
 
     seconds: float
     busy: float
     memory: float
+    code: int
+
+
+def environment() -> dict[str, str]:
+    """Runs this checkout, and keeps its compiled modules, as those of installed packages are kept."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(Path(__file__).parents[1])}
 
 
 def cost(command: Sequence[str], environment: Mapping[str, str], directory: Path | None = None) -> Cost:
@@ -23,12 +31,12 @@ def cost(command: Sequence[str], environment: Mapping[str, str], directory: Path
     told = subprocess.run(  # noqa: S603 - our own
         between, env=environment, cwd=directory, capture_output=True, text=True, check=True
     ).stdout
-    seconds, busy, memory = map(float, told.split())
-    return Cost(seconds=seconds, busy=busy, memory=memory)
+    seconds, busy, memory, code = map(float, told.split())
+    return Cost(seconds=seconds, busy=busy, memory=memory, code=int(code))
 
 
 if __name__ == "__main__":
     began = time.perf_counter()
-    subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - the one it was given
+    ended = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - the one it was given
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, ended.returncode)

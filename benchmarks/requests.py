@@ -22,7 +22,7 @@ LOOKS = {
     phrases.ALIVE_HAS: 1,
     phrases.KEEPS: 1,
     phrases.STAYS: 1,
-    phrases.RESTS: 2,  # it has come to rest, and stays so
+    phrases.RESTS: 1,  # at the end of the window
 }
 MADE = (phrases.EXISTS, phrases.CREATED)
 WRITTEN = (phrases.GIVEN, phrases.EDITED, phrases.SAVED)

@@ -4,19 +4,17 @@ Each call is a process of its own; the calls take turns and the best of them cou
 on a busy machine the clock says how long others kept us waiting, too. The ratios are those of processor time.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from benchmarks.child import cost
+from benchmarks.child import cost, environment
 from tests.spec.texts import EXAMPLE
 
 TURNS = 7
 CONFIGURED = "configured"
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 CALLS = {
     "harness --help": ("-m", "harness", "--help"),
     "harness check, one document": ("-m", "harness", "check", "one.rst"),
@@ -47,7 +45,7 @@ def measure() -> list[Figures]:
         for _ in range(TURNS):
             for call, arguments in CALLS.items():
                 directory = here / CONFIGURED if "harness.toml" in call else here
-                spent = cost([sys.executable, *arguments], ENVIRONMENT, directory)
+                spent = cost([sys.executable, *arguments], environment(), directory)
                 best[call] = (min(best[call][0], spent["seconds"]), min(best[call][1], spent["busy"]))
     return [Figures(call=call, seconds=seconds, busy=busy) for call, (seconds, busy) in best.items()]
 

@@ -23,6 +23,7 @@ LAYERS = (
     ("connect",),
     ("reporting",),
     ("running",),
+    ("mutation",),
     ("cli",),
 )
 HEIGHT = {name: height for height, names in enumerate(LAYERS) for name in names}

@@ -7,6 +7,7 @@ import click
 
 from harness import __version__
 from harness.errors import Exit, HarnessError
+from harness.running.garbage import collect_seldom
 
 COMMANDS = {
     "check": "Say what is wrong with documents.",
@@ -23,6 +24,7 @@ COMMANDS = {
     "report": "Make the reports of a run again.",
     "follow": "Show a run while it goes on.",
     "faults": "List what --fault knows.",
+    "mutate": "Count the faults that the scenarios notice.",
     "checklist": "Write the checklist before any run.",
     "connectors": "List, try and import definitions of real systems.",
 }
@@ -56,6 +58,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run a command and end the process with its exit code; our own bugs end with 70 and say where to report."""
+    collect_seldom()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as asked:

@@ -46,6 +46,12 @@ DEFAULT = "specs"
     show_default="timing.lag of harness.toml",
     help="How long the simulated sync takes between two passes.",
 )
+@click.option(
+    "--rate",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Let each system answer 429 to more than N requests in any second.",
+)
 @click.option("--fault", default="", metavar="NAME", help="Let the simulated sync misbehave; see `harness faults`.")
 @click.option("--no-sync", is_flag=True, help="Only the systems, for a sync of your own.")
 @click.option(
@@ -56,7 +62,14 @@ DEFAULT = "specs"
 )
 @click.option("-v", "--verbose", is_flag=True, help="Say each change, and whether a request or the sync made it.")
 def command(
-    paths: Sequence[str], port: int, lag: float | None, fault: str, no_sync: bool, write: Path | None, verbose: bool
+    paths: Sequence[str],
+    port: int,
+    lag: float | None,
+    rate: int | None,
+    fault: str,
+    no_sync: bool,
+    write: Path | None,
+    verbose: bool,
 ) -> int:
     """Serve the systems of dataflow documents (default: specs) over HTTP on this machine, until Ctrl-C.
 
@@ -95,22 +108,24 @@ def command(
     from harness.connect.serving import Server  # the server takes a while to load, so not before it is needed
 
     network = Network(flows, behave(), bindings=config.bindings, aliases=configured(config.aliases))
-    server = Server(network, port=port, told=_told if verbose else lambda who, saved: None)
+    server = Server(network, port=port, told=_told if verbose else lambda who, saved: None, rate=rate)
     lag = None if no_sync else config.timing.lag if lag is None else lag
     if write is not None:
-        _write(write, server.layouts, lag or config.timing.lag)
+        _write(write, server.layouts, lag or config.timing.lag, rate)
     say_lines(_served(server, lag, fault))
     ended = server.run(lag=lag)
+    for name, number in server.refused().items():
+        say(f"{name or '(without a name)'}: {number} requests refused as too many in a second", err=True)
     return INTERRUPTED if ended is signal.SIGINT else Exit.OK
 
 
-def _write(directory: Path, layouts: Sequence["Layout"], lag: float) -> None:
+def _write(directory: Path, layouts: Sequence["Layout"], lag: float, rate: int | None) -> None:
     """Write a harness.toml and the definitions that it names. Raises UsageError where there is one already."""
     from harness.connect.simulated import described
 
     if (directory / FILE_NAME).exists():
         raise UsageError(f"{directory / FILE_NAME} is there already", hint="choose another directory for --write")
-    deadline, poll, apart = 6 * lag, lag / 4, lag / 8
+    deadline, poll, apart = 6 * lag, lag / 4, min(lag / 8, 0.05)  # the systems tell times that are closer still apart
     lines = ["# written by `harness mock --write`", "[timing]"]
     lines += [f"deadline = {deadline:g}", f"poll = {poll:g}", f"apart = {apart:g}", f"lag = {lag:g}"]
     for layout in layouts:
@@ -118,6 +133,7 @@ def _write(directory: Path, layouts: Sequence["Layout"], lag: float) -> None:
         write_text(directory / file, json.dumps(described(layout), indent=1, default=float) + "\n")
         name = json.dumps(layout.system, ensure_ascii=False)
         lines += ["", f"[systems.{name}]", f'connector = "{file}"', "sandbox = true"]
+        lines += [f"rate = {rate}"] if rate is not None else []
         for datatype in layout.collections:
             lines += [f"[systems.{name}.datatypes.{json.dumps(datatype.name, ensure_ascii=False)}]", "exclusive = true"]
     write_text(directory / FILE_NAME, "\n".join(lines) + "\n")

@@ -187,7 +187,7 @@ def command(
     asked = Asked(settings, documents.readings)
     asked.elsewhere = left
     work = Work(settings=settings, readings=documents.readings, expression=expression, since=since, elsewhere=left)
-    with spreading(work, number, address, always=began is not None and began.in_parts) as pool:
+    with spreading(work, number, address, as_begun=None if began is None else began.in_parts) as pool:
         if pool is None or since is not None:
             plans = (settings.plans.of(flow, settings.seed) for flow in flows if flow.id not in left)
             files, asked.notes = feature_files(plans, directory, anew=bool(settings.seed))

@@ -48,14 +48,14 @@ def check_spreading(settings: "Settings", number: int | None, address: str | Non
 
 @contextmanager
 def spreading(
-    work: "Work", number: int | None, address: str | None, *, always: bool = False
+    work: "Work", number: int | None, address: str | None, *, as_begun: bool | None = None
 ) -> Iterator["Pool | None"]:
-    """Where the documents of a run are run beside each other, None where they are run in this process.
+    """Where the documents of a run are run part by part, None where they are run all at once in this process.
 
-    Where a run in parts goes on they `always` are.
+    A run that goes on is in parts, or not, `as_begun`.
     """
     from harness.running.settings import Mode
-    from harness.running.spread import Processes, worth
+    from harness.running.spread import Here, Processes, is_large, worth
 
     if address is not None:
         from harness.running.cluster import cluster
@@ -63,7 +63,14 @@ def spreading(
         with cluster(address) as workers:
             yield workers
         return
+    if as_begun is False:
+        yield None
+        return
+    can_be_spread = work.settings.mode is Mode.MOCK and work.since is None
     if number is None:
-        number = worth(work) if work.settings.mode is Mode.MOCK and work.since is None else 1
+        number = worth(work) if can_be_spread else 1
     number = min(number, len(work.documents))
-    yield Processes(max(number, 1)) if number > 1 or always else None
+    if number > 1:
+        yield Processes(number)
+    else:
+        yield Here() if as_begun or (can_be_spread and is_large(work)) else None

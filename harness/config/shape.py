@@ -25,6 +25,9 @@ class Timing(_Table):
         default=None, gt=0, description="how long is watched that something does not happen; unsaid, the deadline"
     )
     poll: float = Field(default=2.0, gt=0, description="the pause between two looks for something that must arrive")
+    slowest_poll: float | None = Field(
+        default=None, gt=0, description="to which it grows as long as nothing changes; unsaid, twice as long"
+    )
     apart: float = Field(default=0.5, gt=0, description="edits are made this far apart, so that their times differ")
     lag: float = Field(default=4.0, gt=0, description="how long the simulated sync takes between two passes")
 

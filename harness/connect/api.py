@@ -83,6 +83,7 @@ class DatatypeApi:
     update: Operation | None = None
     delete: Operation | None = None
     search: Mapping[str, Operation] = field(default_factory=dict)
+    changes: Operation | None = None
     item: str = ""
     client_key: bool = False
     nulls: bool = True

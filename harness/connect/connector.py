@@ -1,5 +1,6 @@
 """What a run needs of a system's connector, whatever speaks to the system: the one contract of them all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -44,6 +45,12 @@ class Connector(Protocol):
 
     async def listing(self, datatype: Datatype) -> tuple[Observed, ...]:
         """All records of a datatype."""
+
+    async def changes(self, datatype: Datatype, known: Iterable[Observed]) -> tuple[Observed, ...] | None:
+        """What was saved since the `known` records of a datatype were listed, and perhaps some of them again.
+
+        None where the system cannot be asked so. What was deleted does not show, and what was saved only just may not.
+        """
 
     async def get(self, datatype: Datatype, id: str) -> Observed | None:
         """One record, or None where the system knows none by this id."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import httpx
 
@@ -31,7 +32,12 @@ class Endpoint:
 
     def is_own(self, url: httpx.URL) -> bool:
         """Whether a URL leads to the configured host, by the configured scheme and port."""
-        return origin(url) == origin(httpx.URL(self.base))
+        return origin(url) == _configured(self.base)
+
+
+@cache
+def _configured(base: str) -> tuple[str, str, int]:
+    return origin(httpx.URL(base))
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int]:

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 import httpx
 import requests
 import responses
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 
 from harness.connect.answering import JSON, OF_ALL, OF_ONE, Asking, Collection, Layout
 from harness.model.dataflow import Datatype
@@ -55,8 +57,7 @@ class MockTransport(httpx.AsyncBaseTransport):
     def __init__(self, systems: Iterable[tuple[Layout, SimulatedSystem]], gate: asyncio.Lock | None = None) -> None:
         self._gate = gate
         self._mock = responses.RequestsMock(assert_all_requests_are_fired=False)
-        self._session = requests.Session()
-        self._session.trust_env = False
+        self._adapter = HTTPAdapter()
         for layout, system in systems:
             for datatype in layout.collections:
                 _register(self._mock, Collection(layout, system, datatype))
@@ -72,7 +73,7 @@ class MockTransport(httpx.AsyncBaseTransport):
         traceback: TracebackType | None = None,
     ) -> None:
         self._mock.stop(allow_assert=False)
-        self._session.close()
+        self._adapter.close()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self._gate is None:
@@ -81,11 +82,12 @@ class MockTransport(httpx.AsyncBaseTransport):
             return self._answered(request)
 
     def _answered(self, request: httpx.Request) -> httpx.Response:
-        prepared = requests.Request(
-            request.method, str(request.url), headers=dict(request.headers), data=request.content
-        ).prepare()
+        # httpx has encoded address, headers and body already, so nothing is left for requests to prepare
+        prepared = requests.PreparedRequest()
+        prepared.method, prepared.url, prepared.body = request.method, str(request.url), request.content
+        prepared.headers = CaseInsensitiveDict(request.headers)
         try:
-            answer = self._session.send(prepared, allow_redirects=False)
+            answer = self._adapter.send(prepared)  # in whose place `responses` stands
         except requests.ConnectionError as error:
             raise httpx.ConnectError(str(error).splitlines()[0], request=request) from error
         return httpx.Response(answer.status_code, headers=dict(answer.headers), content=answer.content, request=request)

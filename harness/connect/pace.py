@@ -1,4 +1,4 @@
-"""Never more requests per second than agreed, and none while a system has asked for a pause."""
+"""The clock of a connector, the pauses that systems ask for, and those that they need until reads show writes."""
 
 import asyncio
 import time
@@ -30,32 +30,6 @@ class Clock:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     date: Callable[[], datetime] = field(default=_utc)
     held: Callable[[float], None] = field(default=lambda seconds: None)
-
-
-class Pace:
-    """Lets requests through one after another, at most `rate` in a second where one is given."""
-
-    def __init__(self, rate: float | None, clock: Clock) -> None:
-        self._apart = 1 / rate if rate else 0.0
-        self._clock = clock
-        self._next = clock.now()
-        self._held = self._next
-        self._turn = asyncio.Lock()
-
-    async def turn(self) -> None:
-        """Wait until a request may go out."""
-        async with self._turn:
-            while (wait := self._next - self._clock.now()) > 0:  # looked at again: a pause may have been asked for
-                await self._clock.sleep(wait)
-            self._next = self._clock.now() + self._apart
-
-    def hold(self, seconds: float) -> None:
-        """Let nothing out for so long."""
-        now = self._clock.now()
-        if now >= self._held:  # requests under way may be asked for the same pause
-            self._clock.held(seconds)
-        self._held = max(self._held, now + seconds)
-        self._next = max(self._next, now + seconds)
 
 
 class Settling:
@@ -94,6 +68,8 @@ def asked_pause(headers: Mapping[str, str], date: datetime) -> float | None:
 def used_up(headers: Mapping[str, str], date: datetime) -> float | None:
     """Seconds until a limit is lifted that the answer's headers say is used up; None where none is."""
     for remaining, reset in REMAINING:
+        if remaining not in headers:
+            continue
         left, seconds = _number(headers.get(remaining, "")), _number(headers.get(reset, "").split(";")[0])
         if left is not None and left <= 0 and seconds is not None:
             return max(0.0, seconds - date.timestamp()) if seconds > EPOCH else seconds

@@ -1,7 +1,7 @@
 """The connector of a plug-in: keeps the contract that the plug-in may break, and lets nothing of it out but errors."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from inspect import isawaitable
 from random import random as any_random
@@ -133,6 +133,10 @@ class Plugged:
         if again := len(given) - len(records):
             self._remark(f"{self._endpoint.system}: plug-in {self._plugin.name}: {again} records were shown twice")
         return tuple(records.values())
+
+    async def changes(self, datatype: Datatype, known: Iterable[Observed]) -> tuple[Observed, ...] | None:
+        """Plug-ins list whole datatypes only."""
+        return None
 
     async def get(self, datatype: Datatype, id: str) -> Observed | None:
         """One record, or None where the system knows none by this id."""

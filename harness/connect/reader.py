@@ -1,6 +1,6 @@
 """A real system's records as its definition says that they are read: listed, searched and looked up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import random as any_random
 from types import TracebackType
 from typing import Self
@@ -10,6 +10,7 @@ import httpx
 
 from harness.connect.api import Api, DatatypeApi, Operation, Shows
 from harness.connect.asking import MISSING, Asking, Refusal, answered
+from harness.connect.changes import since_of
 from harness.connect.connector import Observed
 from harness.connect.endpoint import Endpoint
 from harness.connect.login import login
@@ -46,6 +47,7 @@ class RestReader:
         self.api = api
         self._endpoint = endpoint
         self._clock = clock or Clock()
+        self._is_taped = wire is not None
         self._redactor = Redactor()
         for secret in endpoint.secrets:
             self._redactor.learn(secret)
@@ -139,6 +141,18 @@ class RestReader:
                 datatype, part, operation, context, most=most, add={part.parent_property: id}
             )
         return tuple(found)
+
+    async def changes(self, datatype: Datatype, known: Iterable[Observed]) -> tuple[Observed, ...] | None:
+        """What was saved since some known records of a datatype were listed; None where the system is not asked so.
+
+        What is recorded or replayed is not: a request with a time in it can only be answered in the very same order.
+        """
+        part = self._part(datatype)
+        since = since_of(part.shows, known) if part.changes is not None and not self._is_taped else ""
+        if part.changes is None or not since:
+            return None
+        await self._settling.settled(part.name)
+        return await self._asking.pages(datatype, part, part.changes, {"since": since})
 
     async def search(self, datatype: Datatype, property: str, value: str) -> tuple[Observed, ...]:
         """All records whose property has a value: asked of the system where it can search, else picked from all."""

@@ -10,11 +10,13 @@ from typing import Protocol
 import httpx
 
 from harness.connect.auth import NoTokenYet
+from harness.connect.departing import note
 from harness.connect.endpoint import Endpoint, origin
-from harness.connect.pace import Clock, Pace, asked_pause, used_up
-from harness.connect.purpose import PURPOSE, Purpose
+from harness.connect.pace import Clock, asked_pause, used_up
+from harness.connect.purpose import PURPOSE, Purpose, purpose
 from harness.connect.redact import Redactor
 from harness.connect.request import Prepared
+from harness.connect.turns import AT_ONCE, Turns
 from harness.errors import ConnectorError, NoAnswer
 from harness.expr.jsontext import Json, dumps, loads
 from harness.model.evidence import Exchange
@@ -26,6 +28,9 @@ WHOLE = 60.0  # seconds for one answer, its body included
 SHORTEST_WAIT = 5.0  # seconds that an answer is given in any case
 LARGEST = 64_000_000  # bytes of an answer
 REDIRECTS = 3
+LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, keepalive_expiry=2.0)
+"""Idle connections go before servers close them, some after 5 s: a write on one that closes may have been done."""
+SENT = "harness.sent"  # the extension of httpx's requests that says when one went out
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, NoTokenYet)
 
 
@@ -63,12 +68,12 @@ class Guarded(httpx.AsyncBaseTransport):
     """Lets through what goes to the configured host, in its turn, and answers of a bounded size and time."""
 
     def __init__(
-        self, inner: httpx.AsyncBaseTransport, endpoint: Endpoint, pace: Pace, clock: Clock, whole: float
+        self, inner: httpx.AsyncBaseTransport, endpoint: Endpoint, turns: Turns, clock: Clock, whole: float
     ) -> None:
         self._whole = whole
         self._inner = inner
         self._endpoint = endpoint
-        self._pace = pace
+        self._turns = turns
         self._clock = clock
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -78,18 +83,20 @@ class Guarded(httpx.AsyncBaseTransport):
                 f"systems.{self._endpoint.system}: a request to {request.url.host} was refused",
                 hint="a connector talks to the configured host only",
             )
-        await self._pace.turn()
-        try:
-            async with asyncio.timeout(self._whole):
-                response = await self._inner.handle_async_request(request)
-                content = await self._content(response)
-        except TimeoutError:
-            raise httpx.ReadTimeout(f"no whole answer within {self._whole:g} s", request=request) from None
+        async with self._turns.turn(reads=purpose(request) is Purpose.READ) as sent:
+            note(sent)
+            request.extensions[SENT] = sent
+            try:
+                async with asyncio.timeout(self._whole):
+                    response = await self._inner.handle_async_request(request)
+                    content = await self._content(response)
+            except TimeoutError:
+                raise httpx.ReadTimeout(f"no whole answer within {self._whole:g} s", request=request) from None
         date = self._clock.date()
         asked = asked_pause(response.headers, date) if response.status_code == httpx.codes.TOO_MANY_REQUESTS else None
         for pause in (used_up(response.headers, date), asked):
             if pause is not None:
-                self._pace.hold(min(pause, MOST_PATIENT))
+                self._turns.hold(min(pause, MOST_PATIENT))
         return httpx.Response(
             response.status_code, headers=response.headers, content=content, request=request,
             extensions=response.extensions,
@@ -142,17 +149,17 @@ class Sender:
         self._clock = clock
         self._random = random
         self._record = record
-        self._pace = Pace(endpoint.rate, clock)
+        self._turns = Turns(endpoint.rate, clock)
         self._began = clock.now()
         self._patience = patience
         whole_answer = min(WHOLE, max(SHORTEST_WAIT, patience))
 
         def real() -> httpx.AsyncBaseTransport:
-            return transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0)
+            return transport or httpx.AsyncHTTPTransport(verify=_tls(), http2=True, retries=0, limits=LIMITS)
 
         inner = real() if wire is None else wire.transport(endpoint.system, redactor, real)
         self.client = httpx.AsyncClient(
-            transport=Guarded(inner, endpoint, self._pace, clock, whole_answer),
+            transport=Guarded(inner, endpoint, self._turns, clock, whole_answer),
             timeout=httpx.Timeout(30.0, connect=10.0),
             follow_redirects=False,
             trust_env=False,
@@ -168,9 +175,10 @@ class Sender:
 
         429 is waited out for every request, as the system did not act on it; lost connections and 5xx for reads.
         """
-        redirects, began = 0, self._clock.now()
+        redirects, began = 0, 0.0
         for attempt in range(ATTEMPTS):
-            response, body, lost, was_sent = await self._once(prepared, repeat, shown)
+            response, body, lost, was_sent, went = await self._once(prepared, repeat, shown)
+            began = began or went  # what waited for its turn until then was our affair
             last = attempt == ATTEMPTS - 1 or self._clock.now() - began >= self._patience
             if response is None:
                 if last or (was_sent and repeat is not Repeat.READ):
@@ -182,7 +190,7 @@ class Sender:
             if status == httpx.codes.TOO_MANY_REQUESTS:
                 if last:
                     raise ConnectorError(f"{self._what(prepared)}: was answered 429 {ATTEMPTS} times")
-                self._pace.hold(self._pause(prepared, response, attempt))
+                self._turns.hold(self._pause(prepared, response, attempt))
             elif status >= 500 and repeat is Repeat.READ and not last:
                 asked = asked_pause(response.headers, self._clock.date())
                 await self._clock.sleep(self._backoff(attempt) if asked is None else min(asked, LONGEST_PAUSE))
@@ -195,8 +203,8 @@ class Sender:
 
     async def _once(
         self, prepared: Prepared, repeat: Repeat, shown: Shown
-    ) -> tuple[httpx.Response | None, Json | NoJson, str, bool]:
-        """The answer and its JSON, or why there is none and whether the request may have arrived."""
+    ) -> tuple[httpx.Response | None, Json | NoJson, str, bool, float]:
+        """The answer and its JSON, or why there is none and whether the request may have arrived; and when it went."""
         refused: ConnectorError | None = None
         lost, was_sent = "", True
         response = None
@@ -227,7 +235,7 @@ class Sender:
                 response=lost if response is None else self._evidence(response, body, shown),
             )
         )
-        return response, body, lost, was_sent
+        return response, body, lost, was_sent, float(request.extensions.get(SENT, self._clock.now()))
 
     def _evidence(self, response: httpx.Response, body: Json | NoJson, shown: Shown) -> str:
         if body is None or isinstance(body, NoJson):

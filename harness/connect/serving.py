@@ -4,6 +4,7 @@ import asyncio
 import errno
 import signal
 import socket
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from harness.connect.answering import JSON, Answer, Asking, Collection, Layout
+from harness.connect.limiting import Limit
 from harness.connect.mock import layouts
 from harness.errors import UsageError
 from harness.expr.jsontext import Json, dumps
@@ -24,6 +26,8 @@ from harness.sim.network import Network, Saved
 LOOPBACK = "127.0.0.1"
 PATIENCE = 1
 """Seconds that requests under way are given when the server is told to end."""
+KEEP_ALIVE = 75
+"""Seconds until an idle connection is closed, as nginx does; shorter, and writes meet it just as it is closed."""
 
 Told = Callable[[str, Saved], None]
 """Is told who saved what: `request` or `sync`."""
@@ -32,10 +36,20 @@ Told = Callable[[str, Saved], None]
 class Server:
     """Serves a network at a port of loopback, where it listens from the moment it is made; 0 takes a free one.
 
+    Each system answers 429 to what is asked of it beyond `rate` requests in any second, where one is given.
+
     Raises UsageError where the port cannot be had.
     """
 
-    def __init__(self, network: Network, *, port: int = 0, told: Told = lambda who, saved: None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        *,
+        port: int = 0,
+        told: Told = lambda who, saved: None,
+        rate: int | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._network = network
         self._told = told
         self._bugs: list[Exception] = []
@@ -50,6 +64,8 @@ class Server:
             for datatype, path in layout.collections.items()
         }
         self._systems = {_slug(layout): layout for layout in self.layouts}
+        self._limits = {slug: Limit(rate) for slug in self._systems} if rate is not None else {}
+        self._now = now
         methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
         app = Starlette(routes=[Route("/{path:path}", self._respond, methods=methods)])
         self._uvicorn = uvicorn.Server(
@@ -63,6 +79,7 @@ class Server:
                 log_level="critical",
                 server_header=False,
                 timeout_graceful_shutdown=PATIENCE,
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
 
@@ -110,6 +127,9 @@ class Server:
 
     def _answer(self, path: str, request: Request, body: bytes) -> Answer:
         parts = [unquote(part) for part in path.strip("/").split("/")]
+        limit = self._limits.get(parts[0])
+        if limit is not None and limit.refuses(self._now()):
+            return Answer(status=429, body=dumps({"error": "too many requests"}), headers={"retry-after": "1"})
         collection = self._collections.get((parts[0], parts[1])) if len(parts) in (2, 3) else None
         if collection is not None:
             return collection.answer(
@@ -126,6 +146,10 @@ class Server:
         if request.method in ("GET", "HEAD") and len(parts) == 1 and parts[0] in self._systems:
             return Answer(status=200, body=dumps(_collections(self._systems[parts[0]])))
         return Answer(status=404, body=dumps({"error": f"there is nothing here; {self.url}/ lists what there is"}))
+
+    def refused(self) -> Mapping[str, int]:
+        """How many requests each limited system has refused, by its name."""
+        return {self._systems[slug].system: limit.refused for slug, limit in self._limits.items()}
 
     def _contents(self) -> Mapping[str, Json]:
         return {layout.system: _collections(layout) for layout in self.layouts}

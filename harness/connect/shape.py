@@ -126,6 +126,10 @@ class DatatypeShape(_Ours):
     update: str = ""
     delete: str = Field(default="", description="for clean-up only")
     search: dict[str, str] = Field(default={}, description="by property: an operation that gets `value`")
+    changes: str = Field(
+        default="",
+        description="an operation that lists what was saved later than `since`, a time as shows.edit_times shows it",
+    )
     item: str = Field(default="", description="dotted path within each list item to the record, as in `doc`")
     key: Literal["system", "client"] = Field(default="system", description="who chooses the id of a new record")
     nulls: bool = Field(default=True, description="false: null is not sent, as the system refuses it")

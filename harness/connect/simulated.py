@@ -11,6 +11,7 @@ from harness.connect.reading import api
 from harness.expr.jsontext import Json
 
 SOURCE = "(simulated)"
+ROLES = ("list", "changes", "lookup", "insert", "update", "delete")
 MICROSECOND = Decimal("0.000001")
 
 
@@ -22,12 +23,13 @@ def described(layout: Layout) -> dict[str, Json]:
         one = path + "/{{ id }}"
         operations |= {
             f"{path}-list": {"url": path},
+            f"{path}-changes": {"url": path, "params": {"since": "{{ since }}"}},
             f"{path}-lookup": {"url": one},
             f"{path}-insert": {"url": path, "method": "POST"},
             f"{path}-update": {"url": one, "method": "PATCH"},
             f"{path}-delete": {"url": one, "method": "DELETE"},
         }
-        roles: dict[str, Json] = {role: f"{path}-{role}" for role in ("list", "lookup", "insert", "update", "delete")}
+        roles: dict[str, Json] = {role: f"{path}-{role}" for role in ROLES}
         shows: dict[str, Json] = {
             "versions": VERSION,
             "edit_times": UPDATED,

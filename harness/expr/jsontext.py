@@ -11,16 +11,20 @@ Scalar = None | bool | int | Decimal | str
 Json = Scalar | Sequence["Json"] | Mapping[str, "Json"]
 Fields = Mapping[str, Json]
 
+# made once: simplejson would make one of each for every call
+_decoder = simplejson.JSONDecoder(parse_float=Decimal)
+_encoder = simplejson.JSONEncoder(use_decimal=True, ensure_ascii=False)
+
 
 def loads(text: str | bytes) -> Json:
     """Parse JSON text; raises ValueError for anything else."""
-    value: Json = simplejson.loads(text, use_decimal=True)
+    value: Json = _decoder.decode(text if isinstance(text, str) else str(text, "utf-8"))
     return value
 
 
 def dumps(value: Json) -> str:
     """The JSON text of a value, non-ASCII letters as they are."""
-    return str(simplejson.dumps(value, use_decimal=True, ensure_ascii=False))
+    return str(_encoder.encode(value))
 
 
 def exact(value: object) -> Json:

@@ -54,6 +54,11 @@ def holds(fields: Fields, path: str, text: str) -> bool:
 
 def _get(value: Json, names: tuple[str, ...]) -> Json | Missing:
     for at, name in enumerate(names):
+        if isinstance(value, dict):  # what nearly all are, and asking for a Mapping takes several times as long
+            if name not in value:
+                return MISSING
+            value = value[name]
+            continue
         if isinstance(value, Sequence) and not isinstance(value, str):
             found = [one for each in value if not isinstance(one := _get(each, names[at:]), Missing)]
             return MISSING if not found else found[0] if len(found) == 1 else found

@@ -40,13 +40,17 @@ class FeatureFile:
     state: State
 
 
-def compare(plan: Plan, directory: Path) -> FeatureFile:
-    """What the feature file of a plan should be and is; nothing is written."""
+def compare(plan: Plan, directory: Path, *, read_back: bool = True) -> FeatureFile:
+    """What the feature file of a plan should be and is; nothing is written.
+
+    The text of a new file is read back, unless whoever collects the file does that.
+    """
     path = directory / f"{plan.document}{SUFFIX}"
-    old = _content(path)
-    if old is not None and old == worded(plan):  # it was read back when it was written
-        return FeatureFile(path=path, text=old, state=State.CURRENT)
-    text = write(plan)
+    old, text = _content(path), worded(plan)
+    if old == text:  # it was read back when it was written
+        return FeatureFile(path=path, text=text, state=State.CURRENT)
+    if read_back:
+        write(plan)
     state = State.MISSING if old is None else State.EDITED if is_edited(old) else State.STALE
     return FeatureFile(path=path, text=text, state=state)
 

@@ -1,5 +1,6 @@
 """Sections of one datatype pair taken together: what they promise counts as one set of rules."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.model.dataflow import Dataflow, Datatype, Mapping, MergeRule, PropertyMapping, SentenceKind
@@ -50,3 +51,12 @@ def datatypes(dataflow: Dataflow) -> tuple[Datatype, ...]:
         seen.setdefault(mapping.source)
         seen.setdefault(mapping.target)
     return tuple(seen)
+
+
+def touching(pairs: Iterable[Pair]) -> dict[Datatype, list[tuple[Pair, Datatype]]]:
+    """By datatype the pairs that it takes part in, each with the datatype on its other side."""
+    found: dict[Datatype, list[tuple[Pair, Datatype]]] = {}
+    for pair in pairs:
+        for one, other in dict.fromkeys(((pair.source, pair.target), (pair.target, pair.source))):
+            found.setdefault(one, []).append((pair, other))
+    return found

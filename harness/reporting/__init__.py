@@ -4,7 +4,7 @@ from pathlib import Path
 
 from harness.model.run import Run
 from harness.reporting import html, junit, sums
-from harness.store.atomic import write_text
+from harness.store.atomic import write_parts, write_text
 
 __all__ = ["write_reports"]
 
@@ -15,9 +15,9 @@ def write_reports(run: Run, directory: Path) -> tuple[Path, ...]:
     Raises AssertionError, before anything is written, when an output does not hold every statement and scenario of
     the run with its verdict, and OSError.
     """
-    page, cases = html.render(run), junit.render(run)
-    sums.agree(run, page, cases)
-    written = (directory / "report.html", directory / "junit.xml")
-    for path, text in zip(written, (page, cases), strict=True):
-        write_text(path, text)
-    return written
+    cases = junit.render(run)
+    sums.agree_on_cases(run, cases)
+    page, other = directory / "report.html", directory / "junit.xml"
+    write_parts(page, sums.agreeing(run, html.parts(run)))
+    write_text(other, cases)
+    return page, other

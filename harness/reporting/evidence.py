@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 
 from harness.model.evidence import Exchange
 from harness.reporting.anchor import Link, link
@@ -58,7 +59,7 @@ class Shelf:
     """The bodies shown so far, in the order of the page: later ones refer to them."""
 
     def __init__(self) -> None:
-        self._shown: dict[str, _Place] = {}
+        self._shown: dict[bytes, _Place] = {}  # by digest: the bodies of a long run would not fit into memory
         self._lists: dict[tuple[str, str, str], tuple[_Place, tuple[str, ...]]] = {}
 
     def exchange(self, exchange: Exchange, scene: str) -> ExchangeView:
@@ -83,24 +84,30 @@ class Shelf:
         )
 
     def _whole(self, name: str, text: str, words: str, scene: str) -> Body:
-        if text in self._shown:
-            return Body(name=name, anchor="", text="", same=self._shown[text].link_from(scene))
+        key = _digest(text)
+        if key in self._shown:
+            return Body(name=name, anchor="", text="", same=self._shown[key].link_from(scene))
         anchor = ""
         if len(text) >= _SHARED_FROM:
             anchor = f"body:{len(self._shown) + 1}"
-            self._shown[text] = _Place(anchor=anchor, words=words, scene=scene)
+            self._shown[key] = _Place(anchor=anchor, words=words, scene=scene)
         return Body(name=name, anchor=anchor, text=laid_out(text))
 
     def _response(self, text: str, key: tuple[str, str, str], words: str, scene: str) -> Body:
         body = self._whole("answered", text, words, scene)
-        found = records(text) if text in self._shown else None
-        if found is None:
+        place = self._shown.get(_digest(text))
+        found = records(text) if place is not None else None
+        if place is None or found is None:
             return body
         known = self._lists.get(key)
-        self._lists[key] = (self._shown[text], found)
+        self._lists[key] = (place, found)
         if body.same or not known:
             return body
         return _changes(body, known[0].link_from(scene), known[1], found)
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _changes(body: Body, since: Link, before: tuple[str, ...], now: tuple[str, ...]) -> Body:

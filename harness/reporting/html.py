@@ -1,6 +1,7 @@
 """The report as one HTML file."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -22,6 +23,7 @@ SIGNS = {
     Verdict.UNVERIFIABLE: "?",
     Verdict.SKIPPED: "–",
 }
+SEVERAL = 1000  # pieces of a page that are joined at a time
 MEANINGS = {
     Verdict.PASSED: "something was seen that only a sync which does as the sentence says would show",
     Verdict.FAILED: "the sync does something else than the sentence says",
@@ -34,16 +36,25 @@ MEANINGS = {
 
 def render(run: Run) -> str:
     """The report of a run: one page that opens from disk, needs no network and is the same for the same run."""
-    return filled("report.html", style=("common.css", "report.css"), script="report.js", page=page(run))
+    return "".join(parts(run))
+
+
+def parts(run: Run) -> Iterator[str]:
+    """The report of a run in parts, so that a long one need not be held as a whole."""
+    return _filled("report.html", style=("common.css", "report.css"), script="report.js", page=page(run))
 
 
 def filled(template: str, *, style: tuple[str, ...], script: str = "", **values: object) -> str:
     """A page made from a template, with its style and script inside and a policy that lets nothing else run."""
+    return "".join(_filled(template, style=style, script=script, **values))
+
+
+def _filled(template: str, *, style: tuple[str, ...], script: str = "", **values: object) -> Iterator[str]:
     sheet, code = "\n".join(_text(name) for name in style), _text(script) if script else ""
-    return (
+    made = (
         _environment()
         .get_template(template)
-        .render(
+        .stream(
             style=Markup(sheet),  # noqa: S704 - our own file, and nothing of a run is in it
             script=Markup(code),  # noqa: S704 - our own file, and nothing of a run is in it
             policy=_policy(sheet, code),
@@ -52,6 +63,8 @@ def filled(template: str, *, style: tuple[str, ...], script: str = "", **values:
             **values,
         )
     )
+    made.enable_buffering(SEVERAL)
+    return iter(made)
 
 
 def _policy(sheet: str, code: str) -> str:

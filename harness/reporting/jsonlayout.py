@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 
 _WIDTH = 96
+_string = json.JSONEncoder(ensure_ascii=False).encode
+"""A text as JSON; made once, as `json.dumps` would make an encoder for each text."""
 
 
 class _Literal(str):
@@ -75,7 +77,3 @@ def _indented(value: object, indent: str) -> Iterator[str]:
             yield f"{_string(name)}: "
         yield from _indented(element, inner)
     yield f"\n{indent}{closing}"
-
-
-def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from harness.model.packed import pack, unpack
 from harness.model.run import Run, ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict
 from harness.reporting.anchor import Link, anchors, link
@@ -58,6 +59,22 @@ class ScenarioView:
     took: str
     serves: tuple[Link, ...]
     steps: tuple[StepView, ...]
+
+
+class Packed(ScenarioView):
+    """The same, its steps kept compressed: a page has all its scenarios before the first of them is written."""
+
+    __slots__ = ("_steps",)
+    _steps: bytes
+
+    @property
+    def steps(self) -> tuple[StepView, ...]:
+        steps: tuple[StepView, ...] = unpack(self._steps)
+        return steps
+
+    @steps.setter
+    def steps(self, steps: tuple[StepView, ...]) -> None:
+        object.__setattr__(self, "_steps", pack(steps))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +139,11 @@ class Stage:
         )
 
     def _full(self, outcome: ScenarioOutcome) -> ScenarioView:
+        steps = outcome.steps
         served = (self.statements.get(identifier) for identifier in outcome.statements)
-        began = min((step.began for step in outcome.steps), default=0.0)
-        ended = max((step.ended for step in outcome.steps), default=0.0)
-        return ScenarioView(
+        began = min((step.began for step in steps), default=0.0)
+        ended = max((step.ended for step in steps), default=0.0)
+        return Packed(
             anchor=self.anchors[outcome.id],
             name=outcome.name or outcome.id,
             verdict=outcome.verdict,
@@ -134,7 +152,7 @@ class Stage:
             tags=outcome.tags,
             took=f"{ended - began:.1f} s",
             serves=tuple(target for target in served if target),
-            steps=tuple(self._step(step, outcome.name or outcome.id) for step in outcome.steps),
+            steps=tuple(self._step(step, outcome.name or outcome.id) for step in steps),
         )
 
     def _step(self, step: StepOutcome, scene: str) -> StepView:

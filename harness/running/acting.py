@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from harness.model.packed import packed
 from harness.model.run import ScenarioOutcome
 from harness.model.verdict import Verdict
 from harness.running.engine import perform
 from harness.running.enough import Enduring
 from harness.running.events import Events
+from harness.running.garbage import all_is_kept, collect
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
 from harness.running.progress import Progress
@@ -37,21 +39,17 @@ def _mocked(
     """Each document in a world of its own."""
     behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
     enduring = Enduring(settings.most_failures)
-    return [
-        run_virtually(
-            perform(
-                selection.programs,
-                mocked(selection.reading.dataflow, behave, timing, bindings),
-                done=done,
-                enduring=enduring,
-                serial=settings.serial,
-                events=events,
-            )
-        )
-        if selection.reading.dataflow is not None and selection.programs
-        else ()
-        for selection in selections
-    ], enduring.notes()
+    outcomes: Outcomes = []
+    with all_is_kept():
+        for each in selections:
+            if each.reading.dataflow is None or not each.programs:
+                outcomes.append(())
+                continue
+            staged = mocked(each.reading.dataflow, behave, timing, bindings)
+            whole = perform(each.programs, staged, done=done, enduring=enduring, serial=settings.serial, events=events)
+            outcomes.append(packed(run_virtually(whole)))
+            collect()
+    return outcomes, enduring.notes()
 
 
 def _real(

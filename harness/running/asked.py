@@ -21,7 +21,8 @@ class Asked:
     `since` chooses the scenarios that are run, None for all of them. `progress` shows how far a live run has come.
     `elsewhere` are documents (by id) of which nothing is run here, each with the reason. Paths in feature files are
     relative to `base`, None for the directory of the session. Unless it `keeps` it, the run is not written.
-    `files` are the feature files that were collected, also those of which nothing was selected.
+    `files` are the feature files that were collected, also those of which nothing was selected;
+    where some are `given` (absolute paths), only those, as pytest also asks about what lies beside them.
     After the session, `run` is what came out and `report` the path of the HTML report; or `error` and `problems`
     say why there is none. `armed` has the verdict of each item by its node id, `reported` what pytest said of it.
     """
@@ -39,6 +40,7 @@ class Asked:
         self.base: Path | None = None
         self.keeps = True
         self.files: list[Path] = []
+        self.given: frozenset[str] = frozenset()
         self.error: HarnessError | None = None
         self.problems: list[str] = []
         self.armed: dict[str, Verdict] = {}

@@ -1,6 +1,6 @@
 """Claims: checks while they are still open, because a negative one also needs a sign of life."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.model.dataflow import Datatype
@@ -15,6 +15,26 @@ class Arrival:
     target: Datatype
     written: float
     seen: float
+
+
+class Arrivals:
+    """All that was seen to arrive, by where it did."""
+
+    def __init__(self, arrivals: Iterable[Arrival] = ()) -> None:
+        self._by_target: dict[Datatype, list[Arrival]] = {}
+        for arrival in arrivals:
+            self.append(arrival)
+
+    def append(self, arrival: Arrival) -> None:
+        """Take down that something arrived."""
+        self._by_target.setdefault(arrival.target, []).append(arrival)
+
+    def to(self, target: Datatype) -> Sequence[Arrival]:
+        """What arrived in a datatype."""
+        return self._by_target.get(target, ())
+
+    def __iter__(self) -> Iterator[Arrival]:
+        return (arrival for each in self._by_target.values() for arrival in each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +70,21 @@ class Claim:
     blames: NeedsLife | None = None
     unless_strays: Datatype | None = None
 
-    def is_settled(self, arrivals: list[Arrival], *, strays_known: bool) -> bool:
+    def is_settled(self, arrivals: Arrivals, *, strays_known: bool) -> bool:
         """Whether `settled` gives the same whatever is still to come."""
         if self.check.verdict is Verdict.PASSED and self.unless_strays is not None and not strays_known:
             return False
         needed = self._needed
-        return needed is None or any(needed.met_by(arrival) for arrival in arrivals)
+        return needed is None or any(needed.met_by(arrival) for arrival in arrivals.to(needed.target))
 
-    def settled(self, arrivals: list[Arrival], strays: Mapping[Datatype, int]) -> Check:
+    def settled(self, arrivals: Arrivals, strays: Mapping[Datatype, int]) -> Check:
         """The check as it stands at the end: without the sign of life that it needs it is unverifiable."""
         passed = self.check.verdict is Verdict.PASSED
         if passed and self.unless_strays is not None and strays.get(self.unless_strays):
             what = f"{strays[self.unless_strays]} {self.unless_strays} have appeared that nothing accounts for"
             return replace(self.check, verdict=Verdict.UNVERIFIABLE, reason=f"{what}; one may be of this record")
         needed = self._needed
-        if needed is None or any(needed.met_by(arrival) for arrival in arrivals):
+        if needed is None or any(needed.met_by(arrival) for arrival in arrivals.to(needed.target)):
             return self.check
         if passed:
             reason = f"the sync was not seen alive: nothing written later arrived in {needed.target}"

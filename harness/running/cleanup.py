@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.connect.connector import Connector, Observed
@@ -90,12 +90,10 @@ class Sweep:
     async def find_unanswered(self) -> None:
         """Look for records whose create was sent, or about to be, when nobody was there any more for the answer."""
         lost = [entry for entry in self._ledger.entries if not entry.id and not entry.gone]
-        for datatype in dict.fromkeys(entry.datatype for entry in lost):
+        for datatype, there in (await self._all_listed(entry.datatype for entry in lost)).items():
             own = [entry for entry in lost if entry.datatype == datatype]
-            try:
-                there = await self._listed(datatype)
-            except ConnectorError as error:
-                self._why |= {entry.n: error.message for entry in own}
+            if isinstance(there, ConnectorError):
+                self._why |= {entry.n: there.message for entry in own}
                 continue
             for entry in own:
                 found = [each for each in there if self._is_free(each) and _holds(each, entry.found_by)]
@@ -156,13 +154,12 @@ class Sweep:
         What was deleted and is there again (a sync restored it, or another version came to light) is deleted again.
         Values that other people's records may have as well tell nothing.
         """
-        for datatype, values in self._values().items():
-            if datatype.system not in self._connectors:
-                continue
-            try:
-                there = await self._listed(datatype)
-            except ConnectorError as error:
-                self.cleaned.unseen[datatype] = error.message
+        sought = {datatype: each for datatype, each in self._values().items() if datatype.system in self._connectors}
+        lists = await self._all_listed(sought)
+        for datatype, values in sought.items():
+            there = lists[datatype]
+            if isinstance(there, ConnectorError):
+                self.cleaned.unseen[datatype] = there.message
                 continue
             self.cleaned.unseen.pop(datatype, None)
             before = self._ledger.before.get(datatype)
@@ -179,11 +176,10 @@ class Sweep:
     async def find_gone(self) -> None:
         """Take what could not be deleted for gone where it is shown no more, as a comment goes with its ticket."""
         kept = [each for each in self._ledger.entries if each.id and not each.gone and each.n in self._why]
-        for datatype in dict.fromkeys(entry.datatype for entry in kept):
-            try:
-                shown = {record.id for record in await self._listed(datatype)}
-            except ConnectorError:
+        for datatype, there in (await self._all_listed(entry.datatype for entry in kept)).items():
+            if isinstance(there, ConnectorError):
                 continue  # not known, so a person must look
+            shown = {record.id for record in there}
             for entry in kept:
                 if entry.datatype == datatype and entry.id not in shown:
                     self._ledger.deleted(entry)
@@ -206,6 +202,24 @@ class Sweep:
         if self._ledger.unseen != tuple(self.cleaned.unseen):
             self._ledger.not_seen(tuple(self.cleaned.unseen))
         return self.cleaned
+
+    async def _all_listed(self, datatypes: Iterable[Datatype]) -> dict[Datatype, Sequence[Observed] | ConnectorError]:
+        """The records of datatypes, or why they are not known: the systems at once, the datatypes of one in turn."""
+        found: dict[Datatype, Sequence[Observed] | ConnectorError] = dict.fromkeys(datatypes, ())
+
+        async def of(system: str) -> None:
+            todo = iter([datatype for datatype in found if datatype.system == system])
+            await asyncio.gather(*(each(todo) for _ in range(SILENT)))
+
+        async def each(datatypes: Iterator[Datatype]) -> None:
+            for datatype in datatypes:
+                try:
+                    found[datatype] = await self._listed(datatype)
+                except ConnectorError as error:
+                    found[datatype] = error
+
+        await asyncio.gather(*map(of, dict.fromkeys(datatype.system for datatype in found)))
+        return found
 
     async def _listed(self, datatype: Datatype) -> Sequence[Observed]:
         """The records of a datatype; a system that has given no answer again and again is not asked any more."""

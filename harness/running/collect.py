@@ -14,7 +14,7 @@ from pytest_bdd.feature import get_feature
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 
 from harness.errors import HarnessError
-from harness.gherkin.text import STATEMENT_TAG, is_edited, names, origin, remarks, titles
+from harness.gherkin.text import STATEMENT_TAG, Written, is_edited, names, origin, remarks, titles
 from harness.model.run import Table
 from harness.planning.phrases import ALL
 from harness.running.phrased import Program, ProgramStep
@@ -86,6 +86,13 @@ def scenarios(path: Path) -> Mapping[str, ScenarioTemplate]:
     """The scenarios of a feature file that was collected, by name."""
     found: Mapping[str, ScenarioTemplate] = get_feature(str(path.parent), path.name).scenarios
     return found
+
+
+def written(path: Path) -> Iterator[Written]:
+    """The scenarios of a feature file that was collected, as pytest-bdd has read them."""
+    for template in scenarios(path).values():
+        steps = tuple((step.keyword, step.text, step.table) for step in _steps(template.steps))
+        yield Written(name=template.name, tags=tuple(template.tags), steps=steps)
 
 
 def _template(item: pytest.Function) -> ScenarioTemplate:

@@ -153,7 +153,7 @@ class Whole:
             except ConnectorError:
                 continue  # whoever needs it meets the error, too
         if made:
-            await self._stage.clock.sleep(self._stage.patience.rest)
+            await self._stage.rest()
 
     async def _in_turn(self, together: Sequence[Performance]) -> list[Performance]:
         """Those that must be alone: their records can only be counted, and have values, or the number is off."""
@@ -192,7 +192,7 @@ class Whole:
 
     async def _end(self) -> None:
         """Let everything come to rest, and look once more."""
-        await self._stage.clock.sleep(self._stage.patience.rest)
+        await self._stage.rest()
         await self._all(each.finish() for each in self._performances)  # they only look
 
     async def _all(self, works: Iterable[Coroutine[object, object, None]]) -> None:

@@ -10,6 +10,7 @@ from harness.planning.phrases import Phrase
 
 AT_REST = frozenset((phrases.EXISTS, phrases.GIVEN, phrases.AT_REST))
 WATCHED = frozenset((phrases.NONE_APPEARS, phrases.STAYS, phrases.RESTS, phrases.KEEPS))
+"""Steps that only watch, so that those in a row do it together."""
 AWAITED = frozenset(
     (phrases.APPEARS, phrases.ALIVE_APPEARS, phrases.HAS_GOT, phrases.TAKEN_OVER, phrases.HAS, phrases.ALIVE_HAS)
 )
@@ -25,14 +26,15 @@ class Waits:
 
     def of(self, steps: Iterable[Phrase]) -> float:
         """How long some steps take, as far as they wait for the sync."""
-        total = 0.0
+        total, watching = 0.0, False
         for step in steps:
             if step in AT_REST:
                 total += self.rest
             elif step in WATCHED:
-                total += self.window
+                total += 0.0 if watching else self.window
             elif step in AWAITED:
                 total += self.settled
+            watching = step in WATCHED
         return total
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pytest_bdd.feature import features
 
 from harness.errors import HarnessError, UsageError
 from harness.gherkin.files import CUSTOM, State, compare, store
@@ -18,6 +19,8 @@ from harness.running.settings import Selection, document_id
 
 FEATURES = Path("features")
 PLUGINS = ("pytest_bdd.plugin", "harness.running.plugin")
+UNSEEN = ("terminal", "cacheprovider", "unraisableexception", "threadexception")
+"""Plugins of pytest's that tell what nobody sees in this session; two of them search all memory for it."""
 
 
 def feature_files(
@@ -34,14 +37,14 @@ def feature_files(
     for plan in plans:
         if not plan.scenarios:
             continue
-        there = compare(plan, home / FEATURES)
+        there = compare(plan, home / FEATURES, read_back=False)  # `gather` does that
         if not anew and there.state in (State.CURRENT, State.EDITED):
             files.append(there.path)
             continue
         if not anew and there.state is State.STALE:
             shown = there.path.relative_to(home).as_posix()
             notes.append(f"{shown} is out of date, so this run wrote its own; run `harness generate`")
-        fresh = compare(plan, own / FEATURES.name)
+        fresh = compare(plan, own / FEATURES.name, read_back=False)
         store(fresh)
         files.append(fresh.path)
     custom = home / FEATURES / CUSTOM
@@ -62,13 +65,14 @@ def run_session(asked: Asked, files: Sequence[Path], expression: str) -> Run:
         if asked.keeps:
             asked.report = keep(asked.run, asked.settings.directory.parent, asked.settings.directory)
         return asked.run
-    arguments = [*(str(file) for file in files), "-p", "no:terminal", "-p", "no:cacheprovider", "--capture=no"]
-    arguments += ["-c", os.devnull, "--rootdir", os.curdir]
-    arguments += [part for plugin in PLUGINS for part in ("-p", plugin)]
+    arguments = [*(str(file) for file in files), "--capture=no", "-c", os.devnull, "--rootdir", os.curdir]
+    arguments += [part for plugin in (*(f"no:{name}" for name in UNSEEN), *PLUGINS) for part in ("-p", plugin)]
     if expression:
         arguments += ["-k", expression]
+    asked.given = frozenset(map(os.path.abspath, files))
     with _alone():
         code = pytest.main(arguments, plugins=[asked])
+    features.clear()  # pytest-bdd would keep every file that it has ever read
     if asked.error is not None:
         raise asked.error
     if code == pytest.ExitCode.USAGE_ERROR:

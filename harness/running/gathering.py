@@ -11,13 +11,14 @@ import pytest
 
 from harness.errors import UsageError
 from harness.gherkin.files import CUSTOM, SUFFIX
-from harness.gherkin.text import is_edited, origin, worded
+from harness.gherkin.text import is_edited, origin, refuse_other, worded
 from harness.model.dataflow import Reading
 from harness.model.pair import datatypes
 from harness.model.scenario import Depth
 from harness.model.statement import Statement, statements
 from harness.running.asked import Asked
 from harness.running.collect import program, scenarios
+from harness.running.collect import written as collected
 from harness.running.exclusions import excluded, unmatched
 from harness.running.phrased import Program, is_foreign, phrased
 from harness.running.settings import Selection, Settings
@@ -153,12 +154,12 @@ def _document_of(bound: Program, readings: Iterable[Reading]) -> str:
     return ""
 
 
-def _unselected(ran: set[str], files: Iterable[Path], asked: Asked, reading: Reading) -> Iterator[tuple[str, str]]:
+def _unselected(ran: set[str], files: Sequence[Path], asked: Asked, reading: Reading) -> Iterator[tuple[str, str]]:
     """The scenarios of a document's feature files that were not asked for, each with the reason."""
     depth, since = asked.settings.depth, asked.since
     depths = (
         {}
-        if reading.dataflow is None
+        if reading.dataflow is None or not files  # of documents that are run elsewhere nothing is planned here
         else {one.name: one.depth for one in asked.settings.plans.of(reading.dataflow).scenarios}
     )
     for file in files:
@@ -189,5 +190,9 @@ def _notes(files: Mapping[Path, str], readings: Mapping[str, Reading], settings:
             continue
         if is_edited(text):
             yield f"{shown} was edited by hand; it was run as it is"
-        elif text != worded(settings.plans.of(flow, settings.seed)):
+            continue
+        planned = settings.plans.of(flow, settings.seed)
+        if text == worded(planned):
+            refuse_other(planned, collected(file))
+        else:
             yield f"{shown} is not what its document gives today; run `harness generate`"

@@ -109,14 +109,18 @@ async def _wait(scene: Scene, actor: Actor, rows: tuple[Expectation, ...]) -> Wa
     since: dict[int, float] = {}
     until = scene.last_write + scene.stage.patience.deadline(actor.id.datatype)
     look: Look | None = None
+    whole = False  # what has changed is enough to wait for, and to judge what it shows
     with scene.stage.progress.waiting(actor.id.datatype.system):
         while True:
-            look, shown = await scene.look(actor, look)
+            look, shown = await scene.look(actor, look, whole=whole)
             holding = {n for n, row in enumerate(rows) if shown is not None and row.holds(get(shown.fields, row.path))}
             since = {n: since.get(n, look.seen) for n in holding}
-            if len(holding) == len(rows) or look.asked >= until:
-                scene.stage.progress.of(actor.id.datatype.system).settled += len(holding) == len(rows)
+            all_hold = len(holding) == len(rows)
+            if (look.whole and look.asked >= until) or (all_hold and (look.whole or actor.id.id in look.fresh)):
+                scene.stage.progress.of(actor.id.datatype.system).settled += all_hold
                 return Waited(shown=shown, seen=look.seen, since=since)
+            # the first look after the deadline decides, so it must be whole
+            whole = all_hold or scene.stage.patience.is_last(scene.stage.clock.now(), until)
 
 
 def _judge(

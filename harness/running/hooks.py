@@ -43,7 +43,9 @@ def collect(file: Path, parent: pytest.Collector) -> FeatureFile:
             asked = _from_options(config)
             config.pluginmanager.register(asked)
         config.stash[ASKED] = asked
-    config.stash[ASKED].files.append(file)
+    asked = config.stash[ASKED]
+    if not asked.given or str(file) in asked.given:
+        asked.files.append(file)
     return FeatureFile.from_parent(parent, path=file)
 
 
@@ -97,10 +99,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         if asked.readings:
             return True  # who handed the documents in asks for the error, too
         raise pytest.UsageError(f"{error.message}\n{error.hint}".strip()) from error
+    asked.run = run
+    if asked.readings:
+        return True  # nobody sees what pytest would say of the items: `harness run` prints what the run found
     by_id = {outcome.id: outcome for outcome in run.scenarios}
     for item, program in gathered.programs:
         arm(item, by_id[program.id], strange=any(phrased(step) is None for step in program.steps))
-    asked.run = run
     asked.armed = {item.nodeid: by_id[program.id].verdict for item, program in gathered.programs}
     return None
 

@@ -37,14 +37,16 @@ def judge(
             )
         else:
             verdicts[statement.id] = bench.verdict(statement)
+    children: dict[str, list[str]] = {}
     for statement in every:
-        rows = [verdicts[other.id] for other in every if other.parent == statement.id]
+        children.setdefault(statement.parent, []).append(statement.id)
+    for statement in every:
+        rows = [verdicts[id] for id in children.get(statement.id, ())]
         if rows:
             verdicts[statement.id] = _of_rows(verdicts[statement.id], rows)
     for statement in every:
         if statement.id not in excluded:
-            below = [other.id for other in every if other.parent == statement.id]
-            times = settling(bench.times({statement.id, *below}))
+            times = settling(bench.times({statement.id, *children.get(statement.id, ())}))
             verdicts[statement.id] = replace(verdicts[statement.id], settling=times)
     return tuple(verdicts[statement.id] for statement in every)
 
@@ -59,15 +61,20 @@ class Bench:
         for limit in plan.limits:
             self._limits.setdefault(limit.statement, limit)
         self._left_out = [left for left in plan.left_out if depth.includes(left.depth)]
-        self._outcomes = outcomes
-        steps = (step for outcome in outcomes for step in outcome.steps)
-        self._passed = [check for step in steps for check in step.checks if check.verdict is Verdict.PASSED]
+        self._touching: dict[str, list[ScenarioOutcome]] = {}
+        self._settled: dict[str, list[float]] = {}
+        for outcome in outcomes:
+            for statement in _touched(outcome):
+                self._touching.setdefault(statement, []).append(outcome)
+            for check in (check for step in outcome.steps for check in step.checks):
+                if check.verdict is Verdict.PASSED and check.settled is not None:
+                    self._settled.setdefault(check.statement, []).append(check.settled)
         self._unselected = unselected
         self._planned = plan.scenarios
         self._ran = {outcome.name for outcome in outcomes}
 
     def verdict(self, statement: Statement) -> StatementVerdict:
-        seen = [outcome for outcome in self._outcomes if statement.id in _touched(outcome)]
+        seen = self._touching.get(statement.id, [])
         checks = list(_checks(statement.id, seen))
         verdict, reason = self._decide(statement.id, checks)
         impossible = [f"{one.claim}: {one.reason}" for one in checks if one.guard and one.reason]
@@ -81,9 +88,8 @@ class Bench:
 
     def times(self, statements: Set[str]) -> Iterator[float]:
         """How long each claim of some statements that passed took to be seen."""
-        for check in self._passed:
-            if check.statement in statements and check.settled is not None:
-                yield check.settled
+        for statement in statements:
+            yield from self._settled.get(statement, ())
 
     def _decide(self, statement: str, checks: list[Check]) -> tuple[Verdict, str]:
         judged = [check for check in checks if not check.guard or check.verdict is Verdict.FAILED]

@@ -89,7 +89,6 @@ def staged(live: Live, flows: Sequence[Dataflow], config: Config, systems: Mappi
             patience,
             connectors=live.connectors,
             ledger=live.ledger,
-            quiet=patience.rest,
             bindings=config.bindings,
             progress=live.progress,
         )

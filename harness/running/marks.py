@@ -1,6 +1,7 @@
-"""The values by which what the sync makes of a record is recognised."""
+"""The values by which what the sync makes of a record is recognised, and those by which it may be merged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from harness.expr.conversion import becomes
 from harness.expr.jsontext import Fields, Json
@@ -38,6 +39,26 @@ def marks(pairs: Sequence[Pair], source: Datatype, fields: Fields, target: Datat
         if is_telling(sent):
             found[row.target] = sent
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeKey:
+    """A value at `mine` that makes a record the same thing as one of the `other` datatype with it at `theirs`."""
+
+    other: Datatype
+    mine: str
+    theirs: str
+    value: Json
+
+
+def keys(touching: Iterable[tuple[Pair, Datatype]], datatype: Datatype, fields: Fields) -> Iterator[MergeKey]:
+    """What a record with these properties can be merged by, of the pairs that its datatype takes part in."""
+    for pair, other in touching:
+        for rule in pair.rules:
+            mine, theirs = (rule.source, rule.target) if pair.source == datatype else (rule.target, rule.source)
+            value = get(fields, mine)
+            if not isinstance(value, Missing) and value not in (None, ""):
+                yield MergeKey(other=other, mine=mine, theirs=theirs, value=value)
 
 
 def pairs_of(table: Table) -> tuple[tuple[str, Json], ...]:

@@ -1,7 +1,7 @@
 """Runs on some real and some simulated systems, which a simulated sync joins: it acts on the run's own records only."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from harness.config import Config
 from harness.connect.api import Api, Shows
 from harness.connect.connector import Connector, Observed
 from harness.connect.mock import MockTransport, layouts
+from harness.connect.pace import Clock as Pacing
 from harness.connect.remote import RemoteSystem
 from harness.connect.rest import RestConnector
 from harness.connect.simulated import simulated
@@ -36,6 +37,10 @@ class OfTheRun:
 
     async def listing(self, datatype: Datatype) -> tuple[Observed, ...]:
         return tuple(one for one in await self._inner.listing(datatype) if self._ledger.owns(datatype, one.id))
+
+    async def changes(self, datatype: Datatype, known: Iterable[Observed]) -> tuple[Observed, ...] | None:
+        """The sync looks at whole lists."""
+        return None
 
     async def get(self, datatype: Datatype, id: str) -> Observed | None:
         return await self._inner.get(datatype, id) if self._ledger.owns(datatype, id) else None
@@ -94,12 +99,13 @@ async def joined_by_simulation(
     connectors: dict[str, Connector] = dict(live.connectors)
     systems: dict[str, System] = dict(mocked)
     remotes: list[RemoteSystem] = []
+    pacing = Pacing(now=live.clock.now, sleep=live.clock.sleep)
     placed = layouts(mocked.values())
     async with MockTransport(placed, gate) as transport:
         for layout, _ in placed:
             api, endpoint = simulated(layout)
             connectors[layout.system] = RestConnector(
-                api, endpoint, record=record, remark=lambda remark: None, transport=transport
+                api, endpoint, record=record, remark=lambda remark: None, transport=transport, clock=pacing
             )
         for name, connector in live.connectors.items():
             if not isinstance(connector, RestConnector):

@@ -47,7 +47,6 @@ def mocked(
                 Patience(timing, {}, known),
                 connectors=connectors,
                 ledger=Ledger(),
-                quiet=2 * timing.lag,
                 bindings=bindings,
             )
             await stage.prepare()

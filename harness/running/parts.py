@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from harness.gherkin.files import CUSTOM, SUFFIX
 from harness.model.dataflow import Reading
 from harness.model.run import Run
-from harness.planning.plan import plan
 from harness.running.asked import Asked
 from harness.running.front import FEATURES, feature_files, run_session, selected_none
 from harness.running.session import execute
@@ -47,10 +46,9 @@ def run_part(work: Work, part: Part, home: Path | None = None) -> Run:
 
     `home` is where `features/` is, None for the current directory. Raises HarnessError where they cannot be run.
     """
-    settings = work.settings
-    bindings = settings.config.bindings
+    settings = replace(work.settings)  # with plans of its own, which are let go of with the part
     flows = [each.dataflow for each in work.readings if each.dataflow is not None and each.dataflow.id in part]
-    plans = [plan(flow, bindings, seed=settings.seed) for flow in flows]
+    plans = [settings.plans.of(flow, settings.seed) for flow in flows]
     files, notes = feature_files(plans, settings.directory, anew=bool(settings.seed), home=home or Path())
     asked = Asked(settings, work.readings, notes)
     asked.since = work.since

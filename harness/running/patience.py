@@ -20,6 +20,15 @@ class Patience:
         self.rest = max((self.deadline(datatype) for datatype in known), default=timing.deadline)
         """Seconds after which everything has arrived everywhere."""
 
+    @property
+    def slowest_poll(self) -> float:
+        """Seconds between two lists of a datatype, at most, as long as nothing changes in it."""
+        return self.timing.slowest_poll or 2 * self.timing.poll
+
+    def is_last(self, now: float, until: float) -> bool:
+        """Whether the next look at something may be the first after a time, so that no later one is to count."""
+        return now + self.slowest_poll >= until
+
     def deadline(self, datatype: Datatype) -> float:
         """A change must have arrived in a datatype after this long."""
         system, own = self._said(datatype)

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess, parent_process
 from typing import Generic, TypeVar
 
 from harness.errors import HarnessError
+from harness.running.garbage import collect_seldom
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -122,6 +123,7 @@ def _serve(connection: Connection, perform: Callable[[Job], Result]) -> None:
     """What a process of its own does: jobs, until nobody listens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    collect_seldom()
     freeze()  # what is there by now stays, so collecting garbage need not look at it again: a tenth of the time
     while True:
         try:

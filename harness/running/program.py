@@ -9,7 +9,7 @@ from harness.errors import ConnectorError, HarnessError
 from harness.model.evidence import Exchange
 from harness.model.run import ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict, worst
-from harness.planning.phrases import NONE_LOST, Phrase
+from harness.planning.phrases import EDITED, NONE_LOST, Phrase
 from harness.running.events import NOBODY, Events
 from harness.running.exchanges import Exchanges, Id, told_to
 from harness.running.forecast import Ahead, Waits
@@ -20,6 +20,7 @@ from harness.running.phrased import Program, ProgramStep, is_at_the_end, phrased
 from harness.running.scene import Impossible, Scene, Unprepared
 from harness.running.stage import Stage
 from harness.running.steps import ACTS
+from harness.running.together import in_a_row
 
 
 @dataclass(kw_only=True)
@@ -79,9 +80,9 @@ class Performance:
                 self._give_up(None, reason, Verdict.ERRORED)
             elif self._alone and not self._stopped:
                 await self._look_around()
-            for run in self._steps:
-                if not is_at_the_end(run.step):
-                    await self._do(run)
+            for runs in in_a_row([run for run in self._steps if not is_at_the_end(run.step)], by=lambda run: run.bound):
+                await (self._do(*runs) if len(runs) == 1 else self._watch(runs))
+                self._scene.has_just_edited = runs[0].bound is not None and runs[0].bound[0] is EDITED
         self._ran = True
 
     async def finish(self) -> None:
@@ -179,7 +180,7 @@ class Performance:
 
     async def _look_around(self) -> None:
         """Let what was before come to rest, and take down what is there of every datatype that it concerns."""
-        await self._stage.clock.sleep(self._stage.patience.rest)
+        await self._stage.rest()
         try:
             for datatype in self.intent.concerned:
                 look = await self._stage.look(datatype)
@@ -187,48 +188,67 @@ class Performance:
         except ConnectorError as error:
             self._give_up(None, error.message, Verdict.ERRORED)
 
-    async def _do(self, run: StepRun) -> None:
+    async def _watch(self, runs: Sequence[StepRun]) -> None:
+        """Do steps that only watch, all at once; what each finds and exchanges is its own, in their order."""
+        scenes = [self._scene.beside(Exchanges()) for _ in runs]
+        tasks = [asyncio.ensure_future(self._do(run, scene)) for run, scene in zip(runs, scenes, strict=True)]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for run, scene in zip(runs, scenes, strict=True):
+                first = len(self._scene.claims)
+                self._scene.claims += scene.claims
+                run.claims = slice(first, len(self._scene.claims))
+
+    async def _do(self, run: StepRun, beside: Scene | None = None) -> None:
         # that nothing is lost can be seen whatever became of this scenario's own records
         if self._stopped and not (run.bound is not None and run.bound[0] is NONE_LOST and self._lacked):
             run.verdict, run.message = Verdict.UNVERIFIABLE, f"not done: {self._stopped}"
             return
-        stage, first = self._stage, len(self._scene.claims)
+        scene, stage = beside or self._scene, self._stage
+        first = len(scene.claims)
         run.done = True
         run.began = stage.clock.now()
         try:
             assert run.bound is not None  # noqa: S101 - a program with such a step has been given up
-            await ACTS[run.bound[0]](self._scene, run.bound[1], run.step.table)
+            with told_to(scene.exchanges):
+                await ACTS[run.bound[0]](scene, run.bound[1], run.step.table)
         except asyncio.CancelledError:
             run.done = False  # it was cut short, so it has shown nothing
             raise
         except Unprepared as missing:
             self._lacked = True
-            self._give_up(run, str(missing), Verdict.UNVERIFIABLE)
+            self._give_up(run, str(missing), Verdict.UNVERIFIABLE, scene=scene)
         except Impossible as cannot:
             self._cannot = True
-            self._give_up(run, str(cannot), Verdict.UNVERIFIABLE, guard=True)
+            self._give_up(run, str(cannot), Verdict.UNVERIFIABLE, guard=True, scene=scene)
         except Miswritten as wrong:
-            self._give_up(run, f"{self.program.feature}:{run.step.line}: {wrong}", Verdict.ERRORED)
+            self._give_up(run, f"{self.program.feature}:{run.step.line}: {wrong}", Verdict.ERRORED, scene=scene)
         except Surplus as flood:
-            self._give_up(run, flood.message, Verdict.ERRORED)
+            self._give_up(run, flood.message, Verdict.ERRORED, scene=scene)
             raise
         except HarnessError as error:
-            self._give_up(run, error.message, Verdict.ERRORED)
+            self._give_up(run, error.message, Verdict.ERRORED, scene=scene)
         finally:
             run.ended = stage.clock.now()
-            run.claims = slice(first, len(self._scene.claims))
-            run.exchanges = self._exchanges.take()
-        self._tell_of(run)
+            run.claims = slice(first, len(scene.claims))
+            run.exchanges = scene.exchanges.take()
+        self._tell_of(run, scene)
 
-    def _tell_of(self, run: StepRun) -> None:
-        own = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in self._scene.claims[run.claims]]
+    def _tell_of(self, run: StepRun, scene: Scene) -> None:
+        own = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in scene.claims[run.claims]]
         verdict, message = self._said(run, (*own, *self._known_in(run)))
         self._events.step_ended(self.program, run.step, verdict, message)
 
-    def _give_up(self, run: StepRun | None, reason: str, verdict: Verdict, *, guard: bool = False) -> None:
+    def _give_up(
+        self, run: StepRun | None, reason: str, verdict: Verdict, *, guard: bool = False, scene: Scene | None = None
+    ) -> None:
         self._stopped = reason
         claim = run.step.text if run is not None else self.program.name
-        self._scene.give_up(claim, reason, verdict, guard=guard)
+        (scene or self._scene).give_up(claim, reason, verdict, guard=guard)
         if run is not None:
             run.verdict, run.message = verdict, reason
 

@@ -1,6 +1,7 @@
 """One scenario while it runs: its named records, what was seen of them, and the claims it makes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from harness.connect.connector import Observed
@@ -15,7 +16,7 @@ from harness.running.claims import Claim, NeedsLife
 from harness.running.exchanges import Exchanges, Id
 from harness.running.halting import LeftOver
 from harness.running.intent import Intent
-from harness.running.marks import Miswritten, fields_of, marks, pairs_of, rows
+from harness.running.marks import MergeKey, Miswritten, fields_of, keys, marks, pairs_of, rows
 from harness.running.phrased import Program
 from harness.running.poller import Look
 from harness.running.stage import Stage
@@ -54,16 +55,6 @@ class Reference:
     other: Actor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeKey:
-    """A value at `mine` that makes a record the same thing as one of the `other` datatype with it at `theirs`."""
-
-    other: Datatype
-    mine: str
-    theirs: str
-    value: Json
-
-
 class Scene:
     """The state of one scenario. `statements` are the ids it judges; `claims` what it has found so far.
 
@@ -87,7 +78,14 @@ class Scene:
         self.at_start: set[Id] = set()
         self.last_write = 0.0
         self.saved_unchanged = False
-        self._exchanges = exchanges
+        self.has_just_edited = False
+        self.exchanges = exchanges
+
+    def beside(self, exchanges: Exchanges) -> "Scene":
+        """The same scene for a step that only watches while others do: what it finds and exchanges is its own."""
+        own = copy(self)
+        own.claims, own.exchanges = [], exchanges
+        return own
 
     # --- records ---
 
@@ -153,9 +151,14 @@ class Scene:
         self.partners[name, record.datatype] = actor
         return actor
 
-    async def look(self, actor: Actor, newer_than: Look | None = None) -> tuple[Look, Observed | None]:
-        """A record as it is from now on, None where it is gone, and the look that shows it."""
-        look = await self.stage.look(actor.id.datatype, newer_than=newer_than)
+    async def look(
+        self, actor: Actor, newer_than: Look | None = None, *, whole: bool = True
+    ) -> tuple[Look, Observed | None]:
+        """A record as it is from now on, None where it is gone, and the look that shows it.
+
+        Where that need not be a `whole` list, the record may be shown as it last was although it is gone.
+        """
+        look = await self.stage.look(actor.id.datatype, newer_than=newer_than, whole=whole)
         shown = look.records.get(actor.id.id)
         self.saw(look, [] if shown is None else [shown])
         return look, shown
@@ -164,12 +167,12 @@ class Scene:
         """Keep as evidence what a list showed that matters to this scenario."""
         if not look.exchanges:
             return
-        others = len(look.records) - len(records)
-        shown: list[Json] = [record.fields for record in records]
+        shown: list[Json] = [record.fields for record in records if record.id in look.fresh]
+        others = len(look.fresh) - len(shown)
         if others:
             shown.append(f"(and {others} {'record' if others == 1 else 'records'} of no interest here)")
         response = self.stage.shown(look.datatype, shown)
-        self._exchanges.record(replace(look.exchanges[0], time=look.seen, response=response, repeats=0))
+        self.exchanges.record(replace(look.exchanges[0], time=look.seen, response=response, repeats=0))
 
     # --- the document's rules ---
 
@@ -178,18 +181,11 @@ class Scene:
 
     def pairs_of(self, datatype: Datatype) -> Iterable[tuple[Pair, Datatype]]:
         """The pairs a datatype takes part in, each with the datatype on its other side."""
-        for pair in self.stage.pairs:
-            if datatype in (pair.source, pair.target):
-                yield pair, pair.target if pair.source == datatype else pair.source
+        return self.stage.touching.get(datatype, ())
 
-    def keys(self, datatype: Datatype, fields: Fields) -> Iterator[MergeKey]:
+    def keys(self, datatype: Datatype, fields: Fields) -> Iterable[MergeKey]:
         """What a record with these properties can be merged by."""
-        for pair, other in self.pairs_of(datatype):
-            for rule in pair.rules:
-                mine, theirs = (rule.source, rule.target) if pair.source == datatype else (rule.target, rule.source)
-                value = get(fields, mine)
-                if not isinstance(value, Missing) and value not in (None, ""):
-                    yield MergeKey(other=other, mine=mine, theirs=theirs, value=value)
+        return keys(self.pairs_of(datatype), datatype, fields)
 
     def marks(self, actor: Actor, target: Datatype) -> Mapping[str, Json]:
         """The values by which a B made for this record can be recognised: its texts and numbers, by target path."""

@@ -9,6 +9,7 @@ from time import monotonic
 
 from harness import __version__
 from harness.errors import HarnessError
+from harness.model.packed import unpacked
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.statement import statements
 from harness.model.verdict import Verdict
@@ -103,7 +104,7 @@ def judged(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], settings
         verdicts = judge(
             dataflow,
             made,
-            outcomes,
+            unpacked(outcomes),
             selection.unselected,
             settings.depth,
             excluded(settings.config.excluded, statements(dataflow)),

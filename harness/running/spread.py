@@ -11,6 +11,7 @@ from typing import Protocol
 from harness.errors import UsageError
 from harness.model.run import Run
 from harness.model.statement import statements
+from harness.running.garbage import collect
 from harness.running.journaling_parts import journaled_in_parts
 from harness.running.parts import Part, Work, put_together, run_part
 from harness.running.processes import Lost, cores, in_processes
@@ -21,6 +22,8 @@ ENOUGH = 100
 """Statements for each process that make up for starting it: about three seconds of work, against one."""
 ROUNDS = 8
 """Parts for each process: few, as each costs a pytest session, but enough that no process is idle for long."""
+LARGEST = 500
+"""Statements of a part, about: what pytest and pytest-bdd hold of its scenarios is let go of after it."""
 
 
 Results = Generator[tuple[Part, Run | Lost], None, None]
@@ -48,6 +51,18 @@ class Processes:
         return in_processes(partial(run_part, work), parts, self.size)
 
 
+class Here:
+    """This process, one part after the other."""
+
+    size = 1
+
+    def results(self, work: Work, parts: Sequence[Part]) -> Results:
+        """Run parts here."""
+        for part in parts:
+            yield part, run_part(work, part)
+            collect()
+
+
 def check_spread(mode: Mode, option: str) -> None:
     """Raise UsageError where the documents of a run cannot be run beside each other."""
     if mode is not Mode.MOCK:
@@ -56,8 +71,16 @@ def check_spread(mode: Mode, option: str) -> None:
 
 def worth(work: Work) -> int:
     """How many processes pay off for a run: one for each core, as long as there is enough to do for each."""
-    number = sum(1 for each in work.readings if each.dataflow is not None for _ in statements(each.dataflow))
-    return max(1, min(cores(), len(work.documents), number // ENOUGH))
+    return max(1, min(cores(), len(work.documents), _number(work) // ENOUGH))
+
+
+def is_large(work: Work) -> bool:
+    """Whether one process does better to run one part after the other than all at once."""
+    return _number(work) > LARGEST
+
+
+def _number(work: Work) -> int:
+    return sum(1 for each in work.readings if each.dataflow is not None for _ in statements(each.dataflow))
 
 
 def run_spread(
@@ -117,5 +140,6 @@ def _parts(work: Work, size: int, known: Set[str]) -> Sequence[Part]:
     own = set(work.documents) - known
     flows = [each.dataflow for each in work.readings if each.dataflow is not None and each.dataflow.id in own]
     weights = {flow.id: 1.0 + sum(1 for _ in statements(flow)) for flow in flows}
-    parts = [part for part in split(weights, min(size * ROUNDS, len(weights))) if part]
+    number = max(size * ROUNDS if size > 1 else 1, round(sum(weights.values()) / LARGEST))
+    parts = [part for part in split(weights, min(number, len(weights))) if part]
     return sorted(parts, key=lambda part: -sum(weights[id] for id in part))

@@ -1,5 +1,6 @@
 """What scenarios act on: the systems, the clock, and what is known of every record."""
 
+from asyncio import gather
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -8,11 +9,11 @@ from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError
 from harness.expr.jsontext import Fields, Json, loads
 from harness.model.dataflow import Dataflow, Datatype
-from harness.model.pair import pairs
+from harness.model.pair import pairs, touching
 from harness.planning.closure import made_from
 from harness.planning.owed import Owed
 from harness.running.accounts import Accounts
-from harness.running.claims import Arrival
+from harness.running.claims import Arrivals
 from harness.running.exchanges import Clock, Id
 from harness.running.halting import NotOurs, Surplus
 from harness.running.patience import Patience
@@ -35,8 +36,8 @@ class Stage:
     """The systems of some documents, taken for one, as the run sees them.
 
     `names` has the datatypes by all that they are called, `connectors` are by the systems' names. `made` has the
-    datatypes that a new record of each brings about, `arrivals` are the signs of life seen so far, and `quiet` is how
-    many seconds without a write count as rest. `promised` tells what conditions and connections promise.
+    datatypes that a new record of each brings about, `touching` the pairs of each with their other sides, `arrivals`
+    the signs of life seen so far; `promised` tells what conditions and connections promise.
     """
 
     def __init__(
@@ -48,7 +49,6 @@ class Stage:
         *,
         connectors: Mapping[str, Connector],
         ledger: Ledger,
-        quiet: float,
         bindings: Bindings = UNBOUND,
         progress: Progress | None = None,
     ) -> None:
@@ -58,14 +58,13 @@ class Stage:
         self.made = {datatype: made_from(self.pairs, datatype) for datatype in every}
         self.clock = clock
         self.patience = patience
-        self.quiet = quiet
         self.progress = progress or Progress()
         self.accounts = Accounts()
-        self.arrivals: list[Arrival] = []
+        self.arrivals = Arrivals()
         self.uneven: dict[Datatype, int] = {}
         targets = {pair.target for pair in self.pairs if pair.creates}
-        joins = {sides for pair in self.pairs for sides in ((pair.source, pair.target), (pair.target, pair.source))}
-        self._beside = {datatype: [other for one, other in joins if one == datatype] for datatype in every}
+        self.touching = touching(self.pairs)
+        self._beside = {one: {other for _, other in each} for one, each in self.touching.items()}
         self._connectors = connectors
         self._ledger = ledger
         self._sources = {pair.source for pair in self.pairs if pair.creates} - targets
@@ -77,15 +76,15 @@ class Stage:
         self._parents: dict[Datatype, str] = {}
         self._before: dict[Datatype, Look] = {}
         self._out_of_reach: dict[Datatype, ConnectorError] = {}
+        self._last_write = clock.now()
         self._pollers = {datatype: self._poller(datatype) for datatype in every}
 
     async def prepare(self) -> None:
         """Take down who is there before the run. What cannot be listed now is not asked for again."""
-        for datatype, poller in self._pollers.items():
-            try:
-                there = await poller.look(self.clock.now())
-            except ConnectorError as error:
-                self._out_of_reach[datatype] = error
+        looks = await gather(*map(self._first, self._pollers.values()))
+        for (datatype, poller), there in zip(self._pollers.items(), looks, strict=True):
+            if isinstance(there, ConnectorError):
+                self._out_of_reach[datatype] = there
                 continue
             for record in there.records.values():
                 self.accounts.strangers[Id(datatype=datatype, id=record.id)] = record.version
@@ -93,6 +92,17 @@ class Stage:
                 self._ledger.found_before(datatype, [*there.records])
             self._before[datatype] = there
             poller.forget()
+
+    async def _first(self, poller: Poller) -> Look | ConnectorError:
+        try:
+            return await poller.look(self.clock.now())
+        except ConnectorError as error:
+            return error
+
+    async def rest(self, since: float | None = None) -> None:
+        """Let so much time pass that what was written until now, or until a time, has arrived everywhere."""
+        written = self._last_write if since is None else since
+        await self.clock.sleep(max(0.0, written + self.patience.rest - self.clock.now()))
 
     def was_there(self, datatype: Datatype, path: str, value: Json) -> bool:
         """Whether a record had a value before the run."""
@@ -104,25 +114,27 @@ class Stage:
 
     async def provide(self, datatype: Datatype) -> bool:
         """Make the record that records of a datatype belong to, once; whether one was made."""
-        found = self._parent(datatype)
-        if found is None or found[0] in self._parents:
+        parent, _ = self._parent(datatype) or (None, "")
+        if parent is None or parent in self._parents:
             return False
-        parent, _ = found
         await self.provide(parent)
         self._parents[parent] = (await self.create(parent, {})).id
         for target in self.made.get(parent, ()):
             self.accounts.expect(target, {}, 1, sure=parent)
         return True
 
-    async def look(self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True) -> Look:
+    async def look(
+        self, datatype: Datatype, *, newer_than: Look | None = None, bounded: bool = True, whole: bool = True
+    ) -> Look:
         """The records of a datatype as they are from now on, and newer than those of another look.
 
+        Only a `whole` one shows that something is not there; else what has changed may be all that was asked for.
         Raises Surplus (if `bounded`) when there are far more than accounted for of what nobody else makes.
         """
         if datatype in self._out_of_reach:
             error = self._out_of_reach[datatype]
             raise ConnectorError(error.message, hint=error.hint)
-        look = await self._pollers[datatype].look(self.clock.now(), newer_than)
+        look = await self._pollers[datatype].look(self.clock.now(), newer_than, whole=whole)
         if datatype in self._sources:
             self._brought[datatype] = len(self.accounts.unknown(look))
         due = self.due(datatype)
@@ -148,13 +160,14 @@ class Stage:
         try:
             written = self.clock.now()
             record = await connector.create(datatype, fields, mark=mark)
+            self._wrote()
             self._ledger.created(entry, record.id)
             self.progress.of(datatype.system).created += 1
             own = Id(datatype=datatype, id=record.id)
             self.accounts.own[own] = written
             self._owe(own, self.made.get(datatype, ()))
             self._owe(own, self.promised.under_conditions(datatype, record.fields))
-            self._copyable.update(self._beside[datatype])
+            self._copyable.update(self._beside.get(datatype, ()))
         finally:
             self.accounts.being_made[datatype] -= 1
         return record
@@ -164,6 +177,7 @@ class Stage:
         if not self._ledger.owns(datatype, id):
             raise NotOurs(f"{datatype} {id} was made by somebody else, so it is not written to")
         record = await self._connector(datatype).update(datatype, id, patch)
+        self._wrote()
         if record is not None:
             self._owe(Id(datatype=datatype, id=id), self.promised.under_conditions(datatype, record.fields))
         return record
@@ -205,8 +219,7 @@ class Stage:
         return max(timing.apart, shows.resolution) if shows.edit_times else timing.apart + timing.poll
 
     def due(self, datatype: Datatype) -> int:
-        """How many records of a datatype a faithful sync may at most have made: for the run's own ones, and for those
-        that a system brought along with them, as a ticket its first comment."""
+        """How many records of a datatype a faithful sync may at most have made: for own ones and those beside them."""
         return self._due[datatype] + self.brought(datatype)
 
     def brought(self, datatype: Datatype) -> int:
@@ -226,32 +239,29 @@ class Stage:
         where others make some, too, none is held against the sync."""
         if not self.patience.exclusive(datatype):
             return 0
-        for source in self.bringers(datatype):
-            await self.look(source, bounded=False)
-        look = await self.look(datatype, bounded=False)
+        *_, look = await gather(*(self.look(each, bounded=False) for each in (*self.bringers(datatype), datatype)))
         return max(0, len(look.news) - self.due(datatype))
 
     async def find_strays(self) -> None:
         """Take down, by datatype, how many records have appeared that nothing accounts for."""
-        for datatype in self.made:
-            if datatype in self._out_of_reach:
-                continue
-            # a record may hold the values of another member of its thing, so the sum must be off, too
-            surplus = min(await self.surplus(datatype), await self.strays(datatype))
+        reached = [datatype for datatype in self.made if datatype not in self._out_of_reach]
+        # a record may hold the values of another member of its thing, so the sum must be off, too
+        uncounted, strays = await gather(gather(*map(self.surplus, reached)), gather(*map(self.strays, reached)))
+        for datatype, surplus in zip(reached, map(min, uncounted, strays), strict=True):
             if surplus > 0:
                 self.uneven[datatype] = surplus
 
     async def surplus(self, datatype: Datatype) -> int:
-        """How many more records are there than expected of those that can only be counted; below 0, how many fewer.
-
-        Where others make some, too, none is held against the sync.
-        """
+        """How many more records are there than expected of those that can only be counted; below 0, how many fewer."""
         if not self.patience.exclusive(datatype):
             return 0
-        for source in self.bringers(datatype):
-            await self.look(source)
-        look = await self.look(datatype)
+        *_, look = await gather(*map(self.look, (*self.bringers(datatype), datatype)))
         return len(self.accounts.uncounted(look)) - self.accounts.unmarked(datatype) - self.brought(datatype)
+
+    def _wrote(self) -> None:
+        self._last_write = self.clock.now()
+        for poller in self._pollers.values():
+            poller.hurry()
 
     def _owe(self, record: Id, datatypes: Iterable[Datatype]) -> None:
         """A record of the run's own, or the one that this was made for, may have brought about one of each by now."""
@@ -269,7 +279,9 @@ class Stage:
             lambda: self._connector(datatype).listing(datatype),
             self.clock,
             interval=self.patience.timing.poll,
+            most=self.patience.slowest_poll,
             is_news=is_news,
+            changes=lambda known: self._connector(datatype).changes(datatype, known),
         )
 
     def _parent(self, datatype: Datatype) -> tuple[Datatype, str] | None:

@@ -6,8 +6,11 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
+from itertools import chain
 
 from harness.connect.connector import Observed
+from harness.connect.turns import ahead
 from harness.model.dataflow import Datatype
 from harness.model.run import Table
 from harness.model.verdict import Verdict
@@ -21,7 +24,17 @@ from harness.running.promised import refute
 from harness.running.refers import create, refers, to_refer
 from harness.running.scene import Actor, Scene, Unprepared
 from harness.running.stage import because
-from harness.running.watching import appeared, doubles, news_for, refresh, separate, untold, watch, watch_news
+from harness.running.watching import (
+    appeared,
+    doubles,
+    news_for,
+    refresh,
+    separate,
+    untold,
+    watch,
+    watch_news,
+    watch_rest,
+)
 
 Act = Callable[[Scene, re.Match[str], Table], Awaitable[None]]
 
@@ -60,7 +73,7 @@ async def given(scene: Scene, said: re.Match[str], table: Table) -> None:
 async def at_rest(scene: Scene, said: re.Match[str], table: Table) -> None:
     """Give the sync the time to make what follows from the steps before; from then on it is there from before."""
     datatype = scene.datatype(said["datatype"])
-    await scene.stage.clock.sleep(scene.stage.patience.rest)
+    await scene.stage.rest(since=scene.last_write)
     look = await scene.stage.look(datatype)
     scene.at_start |= {Id(datatype=datatype, id=id) for id in look.records}
 
@@ -77,9 +90,11 @@ async def saved(scene: Scene, said: re.Match[str], table: Table) -> None:
 
 
 async def edited(scene: Scene, said: re.Match[str], table: Table) -> None:
+    """Edit a record; what is edited in a row is meant to be one event for the sync, so nothing else goes between."""
     actor = scene.actor(said["name"], said["kind"])
     await separate(scene, actor.id.datatype)
-    await scene.edit(actor, table)
+    with ahead() if scene.has_just_edited else nullcontext():
+        await scene.edit(actor, table)
 
 
 async def appears(scene: Scene, said: re.Match[str], table: Table) -> None:
@@ -139,15 +154,7 @@ async def stays(scene: Scene, said: re.Match[str], table: Table) -> None:
 async def rests(scene: Scene, said: re.Match[str], table: Table) -> None:
     """See a record come to rest within the deadline, and watch that it stays so."""
     actor = scene.actor(said["name"], said["kind"])
-    stage = scene.stage
-    until = stage.clock.now() + stage.patience.deadline(actor.id.datatype)
-    while True:
-        before = actor.version
-        await stage.clock.sleep(stage.quiet)
-        await refresh(scene, actor)
-        if actor.version == before or stage.clock.now() >= until:
-            break
-    shown = await watch(scene, actor, stop=lambda seen: moved(actor, seen))
+    shown = await watch_rest(scene, actor)
     _claim_unmoved(scene, said.group(), actor, shown, idle=True)
 
 
@@ -176,8 +183,8 @@ async def none_lost(scene: Scene, said: re.Match[str], table: Table) -> None:
     shown, accounts = look.records, scene.stage.accounts
     scene.saw(look, [])
     alone = scene.stage.patience.exclusive(datatype)  # else others may do with their own records what they like
-    watched = {*accounts.own, *accounts.adopted, *(accounts.strangers if alone else ())}
-    lost = sorted(id.id for id in watched if id.datatype == datatype and id.id not in shown)
+    watched = chain(accounts.own, accounts.adopted, accounts.strangers if alone else ())
+    lost = sorted({id.id for id in watched if id.datatype == datatype and id.id not in shown})
     touched = sorted(
         id.id
         for id, version in accounts.strangers.items()

@@ -4,6 +4,7 @@ Where scenarios have acted together, it is not known whose record is missing or 
 who is wrong always, not who was wrong then.
 """
 
+from asyncio import gather
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,10 +66,16 @@ async def settled(stage: Stage, datatypes: Collection[Datatype]) -> Mapping[Data
     """
     sources = {source for source, made in stage.made.items() if not made.isdisjoint(datatypes)}
     last = max((written for own, written in stage.accounts.own.items() if own.datatype in sources), default=None)
-    if last is not None and stage.clock.now() < last + stage.patience.rest:
-        await stage.clock.sleep(last + stage.patience.rest - stage.clock.now())
-    off = {datatype: await stage.surplus(datatype) for datatype in datatypes}
-    return {datatype: number for datatype, number in off.items() if number}
+    if last is not None:
+        await stage.rest(last)
+    numbers = await gather(*(_off(stage, datatype) for datatype in datatypes))
+    return {datatype: number for datatype, number in zip(datatypes, numbers, strict=True) if number}
+
+
+async def _off(stage: Stage, datatype: Datatype) -> int:
+    """How many were too many; what was counted for a record and is gone by now was there."""
+    number = await stage.surplus(datatype)
+    return number + stage.accounts.gone(await stage.look(datatype)) if number < 0 else number
 
 
 async def judged(stage: Stage, numbers: Mapping[Datatype, int]) -> tuple[Off, ...]:
@@ -80,12 +87,11 @@ async def judged(stage: Stage, numbers: Mapping[Datatype, int]) -> tuple[Off, ..
 
 
 async def _missing(stage: Stage, target: Datatype, off: int) -> list[Off]:
-    """At least so many promises are broken as are missing beyond those that may not be owed, or no more be there."""
+    """At least so many promises are broken as are missing beyond those that may not be owed."""
     accounts, brought = stage.accounts, stage.brought_by(target)
     owed = Counter(accounts.sure(target))
     owed.update({source: number for source, number in brought.items() if stage.patience.exclusive(source)})
     innocent = accounts.unmarked(target) + stage.brought(target) - owed.total()
-    innocent += accounts.gone(await stage.look(target))
     for source in owed:
         there = (await stage.look(source)).records
         innocent += sum(1 for id in accounts.own if id.datatype == source and id.id not in there)

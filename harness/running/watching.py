@@ -56,6 +56,30 @@ async def watch(scene: Scene, actor: Actor, *, stop: Callable[[Observed | None],
                 return seen
 
 
+async def watch_rest(scene: Scene, actor: Actor) -> Observed | None:
+    """Look at a record now and then until it has rested for as long as it is to be watched; gives it as last seen.
+
+    What moves it before the deadline of the last write may be part of its coming to rest, and the watch begins anew.
+    """
+    stage = scene.stage
+    window, due = stage.patience.window(actor.id.datatype), stage.patience.deadline(actor.id.datatype)
+    due += scene.last_write
+    before = stage.clock.now()
+    until = before + window
+    with stage.progress.waiting(actor.id.datatype.system):
+        while True:
+            await stage.clock.sleep(window / LOOKS)
+            look, seen = await scene.look(actor)
+            if seen is None or (seen.version != actor.version and before >= due):
+                return seen
+            if seen.version != actor.version:
+                actor.version, actor.fields = seen.version, seen.fields
+                until = look.asked + window
+            elif look.asked >= until:
+                return seen
+            before = look.asked
+
+
 async def watch_news(scene: Scene, actor: Actor, datatype: Datatype) -> list[Observed]:
     """Watch for new records of a datatype that a named one brings about; gives those that there are."""
     stage = scene.stage
@@ -76,13 +100,18 @@ async def appeared(scene: Scene, name: str, datatype: Datatype) -> Found:
     stage, actor = scene.stage, scene.actor(name)
     until = actor.written + stage.patience.deadline(datatype)
     look: Look | None = None
+    in_part = bool(scene.marks(actor, datatype))  # what can only be counted is counted in whole lists
+    whole = not in_part
     with stage.progress.waiting(datatype.system):
         while True:
-            look = await stage.look(datatype, newer_than=look)
-            found = await _found(scene, actor, look, late=look.asked >= until)
+            look = await stage.look(datatype, newer_than=look, whole=whole)
+            found = await _found(scene, actor, look, late=look.asked >= until and look.whole)
             scene.saw(look, found.records)
-            if len(found.records) >= found.due or look.asked >= until:
+            if len(found.records) >= found.due and (look.whole or found.marked):
                 break
+            if look.whole and look.asked >= until:
+                break
+            whole = not in_part or stage.patience.is_last(stage.clock.now(), until) or bool(found.records)
     seen = look.seen - actor.written
     if not found.records:
         return replace(found, seen=seen)

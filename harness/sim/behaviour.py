@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 
 class Behaviour:
-    """The faithful sync. `says` is one line for people; `contradicts` are the statement kinds that a fault breaks."""
+    """The faithful sync. `says` is one line for people; `contradicts` are the statement kinds that a fault breaks.
+
+    A fault of `volume` shows only where much is written.
+    """
 
     name: ClassVar[str] = "faithful"
     says: ClassVar[str] = "does what the document says"
     contradicts: ClassVar[tuple[StatementKind, ...]] = ()
+    volume: ClassVar[bool] = False
 
     def awake(self) -> bool:
         """Whether the sync does anything at all."""

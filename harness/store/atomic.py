@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+PIECE = 1 << 20  # characters of a long text that are encoded at a time, so that no copies of the whole are made
 
 
 def write_text(path: Path, text: str) -> None:
@@ -10,12 +13,21 @@ def write_text(path: Path, text: str) -> None:
 
     Missing directories are made. What UTF-8 cannot say is replaced as `sayable` does. Raises OSError.
     """
+    write_parts(path, _pieces(text))
+
+
+def write_parts(path: Path, parts: Iterable[str]) -> None:
+    """Write a text that is never held as a whole, as `write_text` does, and not at all if making a part raises.
+
+    No part may end within a surrogate pair.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     # The mode of the file is that of the user's umask, not the 0600 of a temporary file: reports are passed on.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(sayable(text).encode("utf-8"))
+            for part in parts:
+                stream.write(sayable(part).encode("utf-8"))
         mask = os.umask(0)
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)
@@ -23,6 +35,16 @@ def write_text(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = start + PIECE
+        if "\ud800" <= text[end - 1 : end] <= "\udbff":
+            end += 1  # the other half of its character may follow
+        yield text[start:end]
+        start = end
 
 
 def sayable(text: str) -> str:

@@ -2,15 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from harness.errors import RunFileError
+from harness.model.packed import packed
 from harness.model.run import Run, RunDocument, ScenarioOutcome
-from harness.store.atomic import sayable, write_text
+from harness.store.atomic import sayable, write_parts
 from harness.store.lines import (
     FORMAT,
     LINE,
@@ -36,7 +38,7 @@ def write(run: Run, path: Path) -> None:
     """
     for problem in _contradictions(run):
         raise AssertionError(f"run {run.id}: {problem}")
-    write_text(_file(path), "".join(f"{line}\n" for line in _lines(run)))
+    write_parts(_file(path), (f"{line}\n" for line in _lines(run)))
 
 
 def read(path: Path) -> Run:
@@ -63,10 +65,27 @@ def _lines(run: Run) -> Iterator[str]:
     facts = {key: getattr(run, key) for key in RunLine.model_fields if key not in ("type", "format", "version")}
     yield _line({"type": "run", "format": FORMAT, "version": VERSION, **facts})
     for document in run.documents:
-        yield _line({"type": "document", "document": asdict(document)})
+        yield _line({"type": "document", "document": _plain(document)})
     for scenario in run.scenarios:
-        yield _line({"type": "scenario", "scenario": asdict(scenario)})
+        yield _line({"type": "scenario", "scenario": _plain(scenario)})
     yield _line(sums(run).model_dump())
+
+
+def _plain(value: object) -> object:
+    """A value with its dataclasses as dictionaries; as `asdict`, which copies every text and number besides."""
+    if names := _names(type(value)):  # type: ignore[arg-type] # a class is hashable
+        return {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of any other class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _line(value: dict[str, object]) -> str:
@@ -90,7 +109,7 @@ def _assembled(file: Path, content: bytes) -> Run:
             case DocumentLine():
                 documents.append(line.document)
             case ScenarioLine():
-                scenarios.append(line.scenario)
+                scenarios += packed((line.scenario,))
             case EndLine():
                 end = line
     if head is None or end is None:

@@ -36,7 +36,11 @@ class Mock:
 
     def change(self) -> str:
         """The next line on stderr without its time, waited for."""
-        return self._changes.get(timeout=20).split(" ", 1)[1]
+        return self.change_whole().split(" ", 1)[1]
+
+    def change_whole(self) -> str:
+        """The next line on stderr as it is, waited for."""
+        return self._changes.get(timeout=20)
 
     def end(self, signal: signal.Signals) -> int:
         """Tell it to end and give its exit code."""

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.connect.pace import Clock, Pace
+from harness.connect.pace import Clock
+from harness.connect.turns import Turns
 from harness.model.dataflow import Datatype
 from harness.planning import phrases
 from harness.running.forecast import Ahead, Waits, ahead
@@ -81,10 +82,10 @@ def test_a_pause_is_counted_once_however_many_requests_are_asked_for_it() -> Non
     progress = Progress()
 
     async def go() -> None:
-        pace = Pace(None, Clock(now=lambda: now[0], held=progress.held("Alfa")))
+        turns = Turns(None, Clock(now=lambda: now[0], held=progress.held("Alfa")))
         for moment, seconds in ((0.0, 5.0), (0.5, 4.5), (1.0, 5.0), (7.0, 2.0)):
             now[0] = moment
-            pace.hold(seconds)
+            turns.hold(seconds)
 
     asyncio.run(go())
     assert (progress.of("Alfa").pauses, progress.of("Alfa").paused) == (2, 7.0)

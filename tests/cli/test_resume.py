@@ -112,7 +112,7 @@ def test_a_run_that_broke_off_is_reported_and_says_so(undisturbed: Path, folder:
         assert id in page
     assert cases.count("not run") >= len(scenarios) - len(final)
     if part == 0.0:
-        assert 'name="Verdict" value="passed"' not in cases
+        assert 'name="verdict" value="passed"' not in cases
     assert not (run / runfile.FILE_NAME).exists()
 
 

@@ -48,8 +48,8 @@ def test_a_run_in_parts_that_was_killed_is_reported_with_what_was_judged(run: Pa
     page = (run / "report.html").read_text(encoding="utf-8")
     cases = (run / "junit.xml").read_text(encoding="utf-8")
     assert "not run: the run broke off before it began" in page
-    assert 'name="Verdict" value="passed"' in cases
-    assert 'name="Verdict" value="errored"' in cases
+    assert 'name="verdict" value="passed"' in cases
+    assert 'name="verdict" value="errored"' in cases
 
 
 def test_a_run_in_parts_that_was_killed_goes_on_with_the_other_documents(run: Path) -> None:

@@ -22,6 +22,7 @@ from harness.spec.read import read
 from tests.connect.serving import Asked, Stopped, serving
 
 SPECS = Path(__file__).parents[2] / "specs"
+PART = {"parent": {"datatype": "B", "property": "b"}, "changes": "all", "shows": {"edit_times": "t"}}
 SECRETS = {"PLANTED": "a-planted-secret"}
 
 
@@ -48,6 +49,8 @@ def default(defaults: Any) -> str:
         (minimal(operations={"a": {"ulr": "x", "payload_propertyy": "y"}}), "payload_propertyy", "payload_property?"),
         (minimal(harness={"secrts": []}), r"harness\.secrts: Extra", "did you mean secrets?"),
         (minimal(harness={"datatypes": {"A": {"list": "al"}}}), "A.listing: there is no operation al", "all?"),
+        (minimal(harness={"datatypes": {"A": {"changes": "all"}}}), r"A\.changes: needs shows\.edit_times", ""),
+        (minimal(harness={"datatypes": {"A": PART, "B": {}}}), r"A\.changes: what is listed for each parent", ""),
         (minimal(headers={"k": "$SECRET(x)"}), r"headers\.k asks for \$SECRET\(x\)", "harness.secrets"),
         (minimal(headers={"k": "$ENV(HOME)"}), r"headers\.k asks for \$ENV\(HOME\)", "harness.environment"),
         (minimal(operations={"a": {"url": "{{ x"}}), r"operations\.a\.url: ", "outside of"),

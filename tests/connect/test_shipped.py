@@ -356,3 +356,28 @@ def test_what_youtrack_shows_late_of_a_user_of_its_hub_is_shown_in_the_end() -> 
         assert [each.fields["login"] for each in await on.connector.listing(kind.type)] == ["kari"]
 
     talk("youtrack-rest", act, lag=3)
+
+
+@pytest.mark.parametrize("name", ["powerofficego-Customers", "powerofficego-Contactperson"])
+def test_changes_show_what_was_created_and_edited_since_and_nothing_from_long_before(name: str) -> None:
+    kind = of(name)
+
+    async def act(on: Talk) -> None:
+        above = await within(on, kind)
+        made: list[Observed] = []
+        for number in range(3):
+            made.append(await on.connector.create(kind.type, above, mark=f"{MARK}{number}"))
+            on.clock.go_on(60)
+        old, edited, last = made
+        known = await on.connector.listing(kind.type)
+        new = await on.connector.create(kind.type, above, mark=f"{MARK}3")
+        path = "FirstName" if name.endswith("person") else "EmailAddress"
+        await on.connector.update(kind.type, edited.id, {path: "kari@example.com"})
+        changes = await on.connector.changes(kind.type, known)
+        assert changes is not None
+        assert {each.id for each in changes} == {new.id, edited.id, last.id}
+        assert old.id in {each.id for each in known}
+        now = {each.id: each for each in await on.connector.listing(kind.type)}
+        assert [each == now[each.id] for each in changes] == [True] * 3, "shown as in a list"
+
+    talk(kind.vendor, act)

@@ -4,7 +4,7 @@ import pytest
 
 from harness.model.dataflow import Datatype
 from harness.model.verdict import Check, Verdict
-from harness.running.claims import Arrival, Claim, NeedsLife
+from harness.running.claims import Arrival, Arrivals, Claim, NeedsLife
 
 A, B, C = (Datatype(system="S", name=name) for name in "ABC")
 ARRIVAL = Arrival(source=A, target=B, written=10, seen=14)
@@ -27,23 +27,25 @@ def check(verdict: Verdict) -> Check:
     ],
 )
 def test_a_passed_check_stands_only_with_its_sign_of_life(needs: NeedsLife, met: bool) -> None:
-    settled = Claim(check=check(Verdict.PASSED), needs=needs).settled([ARRIVAL], {})
+    settled = Claim(check=check(Verdict.PASSED), needs=needs).settled(Arrivals([ARRIVAL]), {})
     assert settled.verdict is (Verdict.PASSED if met else Verdict.UNVERIFIABLE)
     assert met or "not seen alive" in settled.reason
 
 
 def test_a_refutation_needs_no_sign_of_life() -> None:
-    assert Claim(check=check(Verdict.FAILED), needs=NeedsLife(target=C)).settled([], {}).verdict is Verdict.FAILED
+    assert (
+        Claim(check=check(Verdict.FAILED), needs=NeedsLife(target=C)).settled(Arrivals(), {}).verdict is Verdict.FAILED
+    )
 
 
 def test_what_fails_for_every_record_is_not_blamed_on_merging() -> None:
     claim = Claim(check=check(Verdict.FAILED), blames=NeedsLife(target=B, source=A))
-    assert claim.settled([], {}).verdict is Verdict.UNVERIFIABLE
-    assert claim.settled([ARRIVAL], {}).verdict is Verdict.FAILED
+    assert claim.settled(Arrivals(), {}).verdict is Verdict.UNVERIFIABLE
+    assert claim.settled(Arrivals([ARRIVAL]), {}).verdict is Verdict.FAILED
 
 
 def test_records_that_nothing_accounts_for_leave_it_open_whether_none_appeared() -> None:
     claim = Claim(check=check(Verdict.PASSED), unless_strays=B)
-    assert claim.settled([], {C: 1}).verdict is Verdict.PASSED
-    settled = claim.settled([], {B: 2})
+    assert claim.settled(Arrivals(), {C: 1}).verdict is Verdict.PASSED
+    settled = claim.settled(Arrivals(), {B: 2})
     assert (settled.verdict, settled.reason[:2]) == (Verdict.UNVERIFIABLE, "2 ")

@@ -56,7 +56,7 @@ RED: dict[str, set[str]] = {
     "no-forward": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "no-reverse": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "updates-stop": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
-    "late": {f"{COMPANY}/every", f"{DEAL}/every", f"{COMPANY}/match", ORGANISATION, WORK_MAIL, f"{PERSON}/keep"},
+    "late": {f"{COMPANY}/every", f"{DEAL}/every", f"{COMPANY}/match", WORK_MAIL, f"{PERSON}/keep"},  # by the phase
     "out-of-order": {f"{COMPANY}/keep", f"{PERSON}/keep", f"{DEAL}/keep"},
     "drops-property": {
         f"{COMPANY}/props/active--isactive",
@@ -108,7 +108,7 @@ ON_SPECS: dict[str, set[StatementKind]] = {
     "ping-pong": {StatementKind.EVERY},
     "late": {StatementKind.EVERY},
     "deletes": {StatementKind.EVERY, StatementKind.KEEP},
-    "deletes-on-empty-answer": {StatementKind.KEEP},
+    "deletes-on-empty-answer": {StatementKind.EVERY, StatementKind.KEEP},
     "deletes-strangers": {StatementKind.EVERY, StatementKind.KEEP},
     "touches-strangers": {StatementKind.KEEP},
 }

@@ -19,7 +19,7 @@ from tests.documents import document, section
 from tests.performing import Performed, programs
 
 EVERY = section("EVERY", "MATCH", "KEEP", "PROPS", rows=[("name", "title"), ("city", "town")])
-TIMING = Timing(deadline=60, lag=20, poll=1)
+TIMING = Timing(deadline=60, lag=20, poll=1, slowest_poll=1)
 
 
 def performed(timing: Timing, fault: str = "") -> Performed:

@@ -12,6 +12,7 @@ PAGE = 20
 class PageBorderLoss(Behaviour):
     name = "page-border-loss"
     says = "never sees the first record of a page after the first, of twenty each; seen where there are so many"
+    volume = True
     contradicts = (StatementKind.EVERY, StatementKind.MATCH, StatementKind.KEEP)
 
     def takes(self, sync: Sync, keys: Sequence[Key]) -> Sequence[Key]:

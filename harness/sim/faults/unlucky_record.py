@@ -11,6 +11,7 @@ EVERY = 100
 class UnluckyRecord(Behaviour):
     name = "unlucky-record"
     says = "overlooks one record in a hundred for good; seen where there are so many"
+    volume = True
     contradicts = (StatementKind.EVERY, StatementKind.KEEP)
 
     def __init__(self) -> None:

@@ -11,6 +11,7 @@ MOST = 50
 class UpdatesStop(Behaviour):
     name = "updates-stop"
     says = "carries fifty edits and then none any more; seen where there are so many"
+    volume = True
     contradicts = (StatementKind.KEEP,)
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ MOST = 25
 class WrongUnderLoad(Behaviour):
     name = "wrong-under-load"
     says = "loses what is beyond twenty-five saves between two passes; seen where there are so many"
+    volume = True
     contradicts = (
         StatementKind.EVERY,
         StatementKind.MATCH,

@@ -1,0 +1,1 @@
+"""How much the scenarios notice: the simulated sync is broken in every way there is, and what turns red is counted."""
