@@ -47,14 +47,14 @@ def test_a_fault_without_room_in_a_mapping_is_not_applicable_there() -> None:
 
 
 def test_a_fault_that_nothing_notices_survives_with_what_was_said_instead(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the scenarios of a statement are taken away, nothing is killed by the others."""
+    """Where the scenarios of a statement are taken away, no other one saves a record without a change."""
 
     def poor(dataflow: Dataflow, *_: object) -> Plan:
         made = plan(dataflow)
         return replace(made, scenarios=tuple(each for each in made.scenarios if "/every" not in each.statements[0]))
 
     monkeypatch.setattr(scoring, "plan", poor)
-    survivor = found(["never-creates"])["never-creates", PERSON]
+    survivor = found(["writes-on-unchanged-save"])["writes-on-unchanged-save", PERSON]
     assert survivor.outcome is Outcome.SURVIVED
     assert survivor.reason.startswith("EVERY unverifiable")
     assert "shows in walk" in survivor.reason
