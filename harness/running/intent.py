@@ -56,10 +56,9 @@ def intent(program: Program, stage: Stage) -> Intent:
     from_it = {datatype for datatype, _ in made.values()}
     touched = {target for datatype in from_it for target in stage.made[datatype]}
     touched |= {pair.target for pair in stage.pairs if pair.source in from_it}
-    awaited = {
-        (made[name][0], target) for name, target in expected if name in made and not _marks(stage, *made[name], target)
-    }
-    counted = {target for _, target in awaited}
+    untold = [(name, to) for name, to in expected if name in made and not _marks(stage, *made[name], to)]
+    counted = {target for _, target in untold}
+    awaited = {(made[name][0], target) for name, target in untold if expected[name, target]}
     leading = [source for datatype in spoken for source in stage.bringers(datatype)]
     return Intent(
         concerned=tuple(dict.fromkeys([*spoken, *leading])),

@@ -36,6 +36,7 @@ class StepRun:
     ended: float = 0.0
     claims: slice = field(default_factory=lambda: slice(0, 0))
     exchanges: tuple[Exchange, ...] = ()
+    known: tuple[Check, ...] = ()
 
 
 class Performance:
@@ -61,9 +62,8 @@ class Performance:
         self._scene = Scene(stage, program, self.intent, self._exchanges, alone=alone)
         self._steps = [StepRun(step=step, bound=phrased(step)) for step in program.steps]
         self._alone = alone
-        self._known = tuple(known)
-        waits = (run for run in self._steps if run.bound is not None and run.bound[0] in ONE)
-        self._waits = next(waits, self._steps[0] if self._steps else None)
+        for run in [run for run in self._steps if run.bound is not None and run.bound[0] in ONE][:1]:
+            run.known = tuple(known)
         self._events = events
         self._stopped = ""
         self._lacked = self._cannot = self._ran = self._finished = self._abandoned = False
@@ -81,7 +81,11 @@ class Performance:
             elif self._alone and not self._stopped:
                 await self._look_around()
             for runs in in_a_row([run for run in self._steps if not is_at_the_end(run.step)], by=lambda run: run.bound):
-                await (self._do(*runs) if len(runs) == 1 else self._watch(runs))
+                if len(runs) > 1 and not self._stopped:
+                    await self._watch(runs)
+                else:
+                    for run in runs:
+                        await self._do(run)
                 self._scene.has_just_edited = runs[0].bound is not None and runs[0].bound[0] is EDITED
         self._ran = True
 
@@ -97,6 +101,8 @@ class Performance:
         """Give up what has not been run, because the run was stopped."""
         if not self._stopped and not self.is_over:
             self._abandoned = True
+            for run in self._steps if verdict is Verdict.SKIPPED else ():
+                run.known = ()  # what is not to be run any more counts for nothing
             self._give_up(None, reason, verdict)
 
     def refute(self, flood: Surplus) -> None:
@@ -157,7 +163,7 @@ class Performance:
         """What came out, once all signs of life are in."""
         checks = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in self._scene.claims]
         steps = tuple(self._step_outcome(run, checks) for run in self._steps)
-        verdict, reason = _verdict([*checks, *self._known], steps)
+        verdict, reason = _verdict([*checks, *(check for run in self._steps for check in run.known)], steps)
         return ScenarioOutcome(
             id=self.program.id,
             name=self.program.name,
@@ -240,7 +246,7 @@ class Performance:
 
     def _tell_of(self, run: StepRun, scene: Scene) -> None:
         own = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in scene.claims[run.claims]]
-        verdict, message = self._said(run, (*own, *self._known_in(run)))
+        verdict, message = self._said(run, (*own, *run.known))
         self._events.step_ended(self.program, run.step, verdict, message)
 
     def _give_up(
@@ -253,7 +259,7 @@ class Performance:
             run.verdict, run.message = verdict, reason
 
     def _step_outcome(self, run: StepRun, checks: list[Check]) -> StepOutcome:
-        own = (*checks[run.claims], *self._known_in(run))
+        own = (*checks[run.claims], *run.known)
         verdict, message = self._said(run, own)
         return StepOutcome(
             keyword=run.step.keyword,
@@ -267,10 +273,6 @@ class Performance:
             checks=own,
             exchanges=run.exchanges,
         )
-
-    def _known_in(self, run: StepRun) -> tuple[Check, ...]:
-        """What was known before, in the first step that waits for a new record."""
-        return self._known if run is self._waits else ()
 
     def _said(self, run: StepRun, own: Sequence[Check]) -> tuple[Verdict, str]:
         """A step's verdict by its own checks, and why."""
