@@ -29,7 +29,7 @@ PARTS = (
     ("run: sending requests", "connect/sending.py", "send"),
     ("   of that, `requests` and `responses`", "connect/mock.py", "_answered"),
     ("run: the simulated sync", "sim/sync.py", "run"),
-    ("run: all of it", "running/session.py", "_mocked"),
+    ("run: all of it", "running/acting.py", "_mocked"),
     ("pytest and pytest-bdd report each item", "_pytest/runner.py", "pytest_runtest_protocol"),
     ("run file and reports", "running/session.py", "keep"),
 )
