@@ -56,7 +56,6 @@ class Walk:
         self._named = populated(flow, lambda: self._time)
         self._systems = {datatype: system for system in self._named.values() for datatype in system.datatypes}
         self._sync = Sync(flow, self._named, behaviour, bindings)
-        self._made: list[Key] = []
         self._common = {place: pool.any(random, pool.datatypes[0], place[0]) for place in pool.shared}
 
     def seen(self, acts: int) -> bytes:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from harness import __version__
 from harness.errors import UsageError
+from harness.model.dataflow import Reading
 from harness.model.pair import datatypes
 from harness.model.run import ScenarioOutcome
 from harness.model.verdict import Verdict
@@ -105,10 +106,10 @@ def journaled(
     """
     journal = Journal(settings.directory / FILE_NAME)
     try:
-        planned = tuple(_planned(selection) for selection in selections)
+        documents = tuple(_planned(selection) for selection in selections)
         if journal.events:
             started = told(journal.events).started
-            if [each.scenarios for each in started.documents] != [each.scenarios for each in planned]:
+            if [each.scenarios for each in started.documents] != [each.scenarios for each in documents]:
                 raise UsageError(
                     f"{settings.directory}: what is to be run is not what it was when the run began",
                     hint="documents, feature files and harness.toml must be as they were; or begin another run",
@@ -118,7 +119,7 @@ def journaled(
             journal.write(RunResumed(time=now(), harness=__version__))
         else:
             known = {}
-            started = begin(journal, settings, notes, planned)
+            started = begin(journal, settings, notes, documents)
         yield Recorder(journal=journal, known=known), started
     finally:
         journal.close()
@@ -164,9 +165,8 @@ def end(recorder: Recorder, started: RunStarted, duration: float, said: Sequence
     Raises JournalError where the journal could not be written, so that the run is not all there.
     """
     parts = spent(recorder.journal.events)
-    number = len(recorder.known)
     if recorder.journal.events:
-        said = (f"The run broke off and went on later; {number} scenarios had been judged before.", *said)
+        said = (went_on(len(recorder.known)), *said)
     if recorder.journal.problem:
         more = f"with room on the disk it goes on: harness run --resume {started.id}"
         raise JournalError(recorder.journal.problem, hint="\n".join((*said, more) if started.paths else said))
@@ -174,16 +174,32 @@ def end(recorder: Recorder, started: RunStarted, duration: float, said: Sequence
     return round(parts + duration, 3), said
 
 
-def _planned(selection: Selection) -> PlannedDocument:
-    reading = selection.reading
+def went_on(number: int) -> str:
+    """What the report says of a run that broke off when so many scenarios had been judged."""
+    return f"The run broke off and went on later; {number} scenarios had been judged before."
+
+
+def planned(
+    reading: Reading, *, elsewhere: str, unselected: Mapping[str, str], scenarios: tuple[PlannedScenario, ...] = ()
+) -> PlannedDocument:
+    """A document as the first line has it."""
     return PlannedDocument(
         id=document_id(reading),
         path=reading.path,
         text=reading.text,
         digest=reading.digest,
         diagnostics=reading.diagnostics,
-        unselected=dict(selection.unselected),
+        unselected=dict(unselected),
+        elsewhere=elsewhere,
+        scenarios=scenarios,
+    )
+
+
+def _planned(selection: Selection) -> PlannedDocument:
+    return planned(
+        selection.reading,
         elsewhere=selection.elsewhere,
+        unselected=selection.unselected,
         scenarios=tuple(
             PlannedScenario(
                 id=program.id,

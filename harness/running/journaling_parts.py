@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from harness import __version__
 from harness.errors import UsageError
 from harness.model.run import Run
-from harness.running.journaling import begin, now
+from harness.running.journaling import begin, now, planned, went_on
 from harness.running.parts import Work
 from harness.running.settings import document_id
 from harness.store.journal import FILE_NAME, Journal, PartEnded, PlannedDocument, RunEnded, RunResumed, RunStarted
@@ -33,8 +33,7 @@ class PartRecorder:
         said = notes
         if self._journal.events:
             duration += spent(self._journal.events)
-            number = sum(len(part.scenarios) for part in self._parts)
-            said = (f"The run broke off and went on later; {number} scenarios had been judged before.", *notes)
+            said = (went_on(sum(len(part.scenarios) for part in self._parts)), *notes)
         self._journal.write(RunEnded(time=now(), duration=round(duration, 3), notes=tuple(said)))
         return duration, said
 
@@ -65,17 +64,7 @@ def journaled_in_parts(work: Work, notes: Sequence[str]) -> Iterator[PartRecorde
 
 def _planned(work: Work) -> tuple[PlannedDocument, ...]:
     return tuple(
-        PlannedDocument(
-            id=document_id(each),
-            path=each.path,
-            text=each.text,
-            digest=each.digest,
-            diagnostics=each.diagnostics,
-            unselected={},
-            scenarios=(),
-            elsewhere=work.elsewhere.get(document_id(each), ""),
-        )
-        for each in work.readings
+        planned(each, elsewhere=work.elsewhere.get(document_id(each), ""), unselected={}) for each in work.readings
     )
 
 
