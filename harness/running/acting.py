@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from harness.model.packed import packed
 from harness.model.run import ScenarioOutcome
 from harness.model.verdict import Verdict
 from harness.running.engine import perform
 from harness.running.enough import Enduring
 from harness.running.events import Events
-from harness.running.garbage import all_is_kept, collect
+from harness.running.garbage import Garbage, all_is_kept
 from harness.running.mocked import mocked
 from harness.running.phrased import Program
 from harness.running.progress import Progress
@@ -40,6 +39,7 @@ def _mocked(
     behave, timing, bindings = behaviour(settings.fault), settings.config.timing, settings.config.bindings
     enduring = Enduring(settings.most_failures)
     outcomes: Outcomes = []
+    garbage = Garbage()
     with all_is_kept():
         for each in selections:
             if each.reading.dataflow is None or not each.programs:
@@ -47,8 +47,8 @@ def _mocked(
                 continue
             staged = mocked(each.reading.dataflow, behave, timing, bindings)
             whole = perform(each.programs, staged, done=done, enduring=enduring, serial=settings.serial, events=events)
-            outcomes.append(packed(run_virtually(whole)))
-            collect()
+            outcomes.append(run_virtually(whole))
+            garbage.left_by(len(each.programs))
     return outcomes, enduring.notes()
 
 

@@ -26,6 +26,27 @@ def all_is_kept() -> Iterator[None]:
         gc.unfreeze()
 
 
+MANY = 100  # scenarios whose simulated systems are let go of at once
+
+
+class Garbage:
+    """What refers to itself in circles, as all that belongs to one document's simulated systems does.
+
+    It is looked for while all is kept that is there.
+    """
+
+    def __init__(self) -> None:
+        self._scenarios = 0
+
+    def left_by(self, scenarios: int) -> None:
+        """Some scenarios of a document are over; let go of what they leave, where it has become much."""
+        self._scenarios += scenarios
+        if self._scenarios >= MANY:
+            self._scenarios = 0
+            gc.collect()
+            gc.freeze()  # what is left is what came of the scenarios
+
+
 def collect() -> None:
-    """Let go of what refers to itself in circles, as all that belongs to one document's simulated systems does."""
+    """Let go of what refers to itself in circles."""
     gc.collect()

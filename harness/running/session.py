@@ -9,7 +9,7 @@ from time import monotonic
 
 from harness import __version__
 from harness.errors import HarnessError
-from harness.model.packed import unpacked
+from harness.model.packed import packed
 from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdict
 from harness.model.statement import statements
 from harness.model.verdict import Verdict
@@ -65,7 +65,7 @@ def execute(
         depth=settings.depth.value,
         fault=settings.fault,
         documents=documents,
-        scenarios=tuple(outcome for ran in outcomes for outcome in ran),
+        scenarios=packed(outcome for ran in outcomes for outcome in ran),
         notes=(*notes, *said),
         shard=settings.shard,
     )
@@ -104,7 +104,7 @@ def judged(selection: Selection, outcomes: tuple[ScenarioOutcome, ...], settings
         verdicts = judge(
             dataflow,
             made,
-            unpacked(outcomes),
+            outcomes,
             selection.unselected,
             settings.depth,
             excluded(settings.config.excluded, statements(dataflow)),

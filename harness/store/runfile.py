@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from harness.errors import RunFileError
-from harness.model.packed import packed
+from harness.model.packed import Shelf, packed
 from harness.model.run import Run, RunDocument, ScenarioOutcome
 from harness.store.atomic import sayable, write_parts
 from harness.store.lines import (
@@ -97,6 +97,7 @@ def _assembled(file: Path, content: bytes) -> Run:
     end: EndLine | None = None
     documents: list[RunDocument] = []
     scenarios: list[ScenarioOutcome] = []
+    shelf = Shelf()
     number = 0
     for number, text in enumerate(content.rstrip().split(b"\n"), start=1):
         line = _parsed(file, number, text)
@@ -109,7 +110,7 @@ def _assembled(file: Path, content: bytes) -> Run:
             case DocumentLine():
                 documents.append(line.document)
             case ScenarioLine():
-                scenarios += packed((line.scenario,))
+                scenarios += packed((line.scenario,), shelf)
             case EndLine():
                 end = line
     if head is None or end is None:
