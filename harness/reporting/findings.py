@@ -1,6 +1,7 @@
 """What went wrong, one finding for each scenario that shows it, with every sentence it refutes."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.model.run import Run, StatementVerdict
@@ -43,7 +44,7 @@ def findings(run: Run, stage: Stage) -> tuple[Finding, ...]:
     stands with that row.
     """
     bad = [verdict for verdict in run.verdicts() if verdict.verdict in BAD]
-    against = _checks_against(run)
+    against = _checks_against(bad, stage)
     home = {verdict.statement.id: _home(verdict, stage, against) for verdict in bad}
     for verdict in bad:
         if not home[verdict.statement.id]:
@@ -60,9 +61,10 @@ def findings(run: Run, stage: Stage) -> tuple[Finding, ...]:
     return tuple(_finding(number, key, groups[key], stage, against) for number, key in enumerate(order, start=1))
 
 
-def _checks_against(run: Run) -> dict[str, list[tuple[str, Check]]]:
+def _checks_against(bad: Sequence[StatementVerdict], stage: Stage) -> dict[str, list[tuple[str, Check]]]:
     result: dict[str, list[tuple[str, Check]]] = defaultdict(list)
-    for scenario in run.scenarios:
+    told = {scenario for verdict in bad for scenario in verdict.scenarios}
+    for scenario in (outcome for id, outcome in stage.outcomes.items() if id in told):
         for step in scenario.steps:
             for check in step.checks:
                 if check.verdict in BAD:

@@ -1,6 +1,7 @@
 """JUnit XML: a suite of scenarios and a suite of statements for each document."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -39,13 +40,15 @@ def render(run: Run) -> str:
     """
     root = Element("testsuites", name=legal_in_xml(f"harness run {run.id}"))
     known = {document.id for document in run.documents}
+    places = {verdict.statement.id: str(verdict.statement.location) for verdict in run.verdicts()}
+    by_document: defaultdict[str, list[ScenarioOutcome]] = defaultdict(list)
+    for scenario in run.scenarios:
+        by_document[scenario.document if scenario.document in known else ""].append(scenario)
     for document in run.documents:
-        scenarios = [scenario for scenario in run.scenarios if scenario.document == document.id]
-        _suite(root, run, f"{document.path}: scenarios", _scenario_cases(run, scenarios))
+        _suite(root, run, f"{document.path}: scenarios", _scenario_cases(places, by_document[document.id]))
         _suite(root, run, f"{document.path}: statements", _statement_cases(document))
-    others = [scenario for scenario in run.scenarios if scenario.document not in known]
-    if others:
-        _suite(root, run, "other scenarios", _scenario_cases(run, others))
+    if others := by_document[""]:
+        _suite(root, run, "other scenarios", _scenario_cases(places, others))
     every = [*(scenario.verdict for scenario in run.scenarios), *(verdict.verdict for verdict in run.verdicts())]
     _totals(root, every, run.duration)
     indent(root)
@@ -83,8 +86,7 @@ def _totals(node: Element, verdicts: list[Verdict], seconds: float) -> None:
     node.set("time", f"{seconds:.3f}")
 
 
-def _scenario_cases(run: Run, scenarios: Iterable[ScenarioOutcome]) -> Iterator[_Case]:
-    places = {verdict.statement.id: str(verdict.statement.location) for verdict in run.verdicts()}
+def _scenario_cases(places: Mapping[str, str], scenarios: Iterable[ScenarioOutcome]) -> Iterator[_Case]:
     for scenario in scenarios:
         served = tuple(("statement", identifier) for identifier in scenario.statements)
         lines = tuple(("line", places[name]) for name in scenario.statements if name in places)

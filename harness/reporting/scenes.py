@@ -1,8 +1,8 @@
 """Scenarios, their steps and checks for reading; a scenario stands in the page once and is linked from elsewhere."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.model.packed import pack, unpack
 from harness.model.run import Run, ScenarioOutcome, StepOutcome
 from harness.model.verdict import Check, Verdict
 from harness.reporting.anchor import Link, anchors, link
@@ -48,7 +48,11 @@ class StepView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioView:
-    """One scenario in full."""
+    """One scenario in full.
+
+    `steps` are made while they are read, once and in the order of the page: a page has all its scenarios before the
+    first of them is written, and a body refers to those shown before it.
+    """
 
     anchor: str
     name: str
@@ -58,23 +62,7 @@ class ScenarioView:
     tags: tuple[str, ...]
     took: str
     serves: tuple[Link, ...]
-    steps: tuple[StepView, ...]
-
-
-class Packed(ScenarioView):
-    """The same, its steps kept compressed: a page has all its scenarios before the first of them is written."""
-
-    __slots__ = ("_steps",)
-    _steps: bytes
-
-    @property
-    def steps(self) -> tuple[StepView, ...]:
-        steps: tuple[StepView, ...] = unpack(self._steps)
-        return steps
-
-    @steps.setter
-    def steps(self, steps: tuple[StepView, ...]) -> None:
-        object.__setattr__(self, "_steps", pack(steps))
+    steps: Iterator[StepView]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,14 +97,13 @@ class Stage:
     def appear(self, identifier: str, statement: str = "") -> Appearance:
         """A scenario at the next place of the page, there for a statement (its id) or for itself."""
         outcome = self.outcomes[identifier]
-        judged = tuple(check for step in outcome.steps for check in step.checks if check.statement == statement)
         first = identifier not in self._seen
         self._seen.add(identifier)
         return Appearance(
             link=link(outcome.name or outcome.id, self.anchors[identifier]),
             verdict=outcome.verdict,
             scenario=self._full(outcome) if first else None,
-            checks=() if first else tuple(self.check(check) for check in judged),
+            checks=() if first else tuple(map(self.check, _judging(outcome, statement))),
         )
 
     def check(self, check: Check) -> CheckView:
@@ -143,7 +130,7 @@ class Stage:
         served = (self.statements.get(identifier) for identifier in outcome.statements)
         began = min((step.began for step in steps), default=0.0)
         ended = max((step.ended for step in steps), default=0.0)
-        return Packed(
+        return ScenarioView(
             anchor=self.anchors[outcome.id],
             name=outcome.name or outcome.id,
             verdict=outcome.verdict,
@@ -152,8 +139,12 @@ class Stage:
             tags=outcome.tags,
             took=f"{ended - began:.1f} s",
             serves=tuple(target for target in served if target),
-            steps=tuple(self._step(step, outcome.name or outcome.id) for step in steps),
+            steps=self._steps(outcome),
         )
+
+    def _steps(self, outcome: ScenarioOutcome) -> Iterator[StepView]:
+        for step in outcome.steps:
+            yield self._step(step, outcome.name or outcome.id)
 
     def _step(self, step: StepOutcome, scene: str) -> StepView:
         return StepView(
@@ -168,6 +159,10 @@ class Stage:
             exchanges=tuple(self._shelf.exchange(exchange, scene) for exchange in step.exchanges),
             requests=sum(1 + exchange.repeats for exchange in step.exchanges),
         )
+
+
+def _judging(outcome: ScenarioOutcome, statement: str) -> Iterator[Check]:
+    return (check for step in outcome.steps for check in step.checks if check.statement == statement)
 
 
 def _seconds(number: float | None) -> str:

@@ -1,7 +1,7 @@
 """What the HTML report shows, as values: the templates decide nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harness.diagnostics import Diagnostic
@@ -69,11 +69,19 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A document in the list of all of them."""
+
+    link: Link
+    total: int
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """One document; `elsewhere` and `remarks` have no line in its text."""
 
     anchor: str
-    link: Link
     path: str
     digest: str
     total: int
@@ -86,7 +94,10 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The whole report."""
+    """The whole report.
+
+    `documents`, and after them `others`, are made while they are read, so that a long page is never held as a whole.
+    """
 
     title: str
     verdict: str
@@ -98,8 +109,9 @@ class Page:
     scenarios: tuple[Count, ...]
     groups: tuple[Group, ...]
     findings: tuple[Finding, ...]
-    documents: tuple[DocumentView, ...]
-    others: tuple[Appearance, ...]
+    contents: tuple[Entry, ...]
+    documents: Iterator[DocumentView]
+    others: Iterator[Appearance]
 
 
 def page(run: Run) -> Page:
@@ -107,8 +119,9 @@ def page(run: Run) -> Page:
     stage = Stage(run)
     found = findings(run, stage)
     told = {sentence.line: link(finding.title, finding.anchor) for finding in found for sentence in finding.sentences}
+    placed = {scenario for verdict in run.verdicts() for scenario in verdict.scenarios}
+    others = [outcome.id for outcome in stage.unseen() if outcome.id not in placed]
     names = anchors((document.id for document in run.documents), "document:")
-    documents = tuple(_document(document, names[document.id], stage, told) for document in run.documents)
     verdicts = [verdict.verdict for verdict in run.verdicts()]
     return Page(
         title=f"Run {run.id}",
@@ -121,8 +134,16 @@ def page(run: Run) -> Page:
         scenarios=tally(scenario.verdict for scenario in run.scenarios),
         groups=_groups(run, stage),
         findings=found,
-        documents=documents,
-        others=tuple(stage.appear(outcome.id) for outcome in stage.unseen()),
+        contents=tuple(
+            Entry(
+                link=link(document.path, names[document.id]),
+                total=len(document.verdicts),
+                counts=tally(verdict.verdict for verdict in document.verdicts),
+            )
+            for document in run.documents
+        ),
+        documents=(_document(document, names[document.id], stage, told) for document in run.documents),
+        others=(stage.appear(id) for id in others),
     )
 
 
@@ -202,7 +223,6 @@ def _document(document: RunDocument, anchor: str, stage: Stage, told: dict[Link 
     verdicts = [verdict.verdict for verdict in document.verdicts]
     return DocumentView(
         anchor=anchor,
-        link=link(document.path, anchor),
         path=document.path,
         digest=document.digest.removeprefix("sha256:")[:16],
         total=len(verdicts),
