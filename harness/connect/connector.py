@@ -64,8 +64,8 @@ class Connector(Protocol):
     async def delete(self, datatype: Datatype, id: str) -> bool:
         """Delete a record, for clean-up; False where there was none by this id."""
 
-    def evidence(self, value: Json) -> str:
-        """A value of the system's records as a JSON text without secrets."""
+    def plain(self, value: Json) -> Json:
+        """A value of the system's records without secrets; the very same one where it has none."""
 
     def url(self, datatype: Datatype, id: str) -> str:
         """Where a person finds the record."""

@@ -113,9 +113,9 @@ class Plugged:
         """The properties, by dotted path, in which a record that will be created with these can be found again."""
         return self._creation(self._part(datatype), fields, mark).found_by
 
-    def evidence(self, value: Json) -> str:
-        """A value of the system's records as a JSON text without secrets."""
-        return dumps(self._redactor.json(value))
+    def plain(self, value: Json) -> Json:
+        """A value of the system's records without secrets; the very same one where it has none."""
+        return self._redactor.json(value)
 
     def url(self, datatype: Datatype, id: str) -> str:
         """Where a person finds the system; of the place of one record a plug-in says nothing."""

@@ -20,7 +20,7 @@ from harness.connect.records import key_context, member
 from harness.connect.redact import Redactor
 from harness.connect.sending import MOST_PATIENT, Repeat, Sender, Wire
 from harness.errors import ConnectorError
-from harness.expr.jsontext import Json, dumps
+from harness.expr.jsontext import Json
 from harness.model.dataflow import Datatype
 from harness.model.evidence import Exchange
 
@@ -99,9 +99,9 @@ class RestReader:
         """Whether two names mean one datatype of the system."""
         return self._part(one) is self._part(other)
 
-    def evidence(self, value: Json) -> str:
-        """A value of the system's records as a JSON text without secrets."""
-        return dumps(self._redactor.json(value))
+    def plain(self, value: Json) -> Json:
+        """A value of the system's records without secrets; the very same one where it has none."""
+        return self._redactor.json(value)
 
     def url(self, datatype: Datatype, id: str) -> str:
         """Where a person finds the record."""

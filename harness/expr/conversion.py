@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from harness.expr.declared import declared
 from harness.expr.evaluate import evaluate
@@ -27,6 +28,16 @@ class Unknown:
 
 def becomes(data_type: str, value: Json) -> Json | Unknown:
     """What a cell makes of a property's value, as JSON; `~` strings are typed values (DTL.md)."""
+    return _of_text(data_type, value) if isinstance(value, str) else _becomes(data_type, value)
+
+
+@lru_cache(maxsize=4096)
+def _of_text(data_type: str, value: str) -> Json | Unknown:
+    """The same of a text: a run asks again and again what the values of one record become."""
+    return _becomes(data_type, value)
+
+
+def _becomes(data_type: str, value: Json) -> Json | Unknown:
     cell = read_cell(data_type)
     if isinstance(cell, Malformed):
         return Unknown(reason=f"the data type cannot be read, {cell.message}")

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from harness.expr.jsontext import Json, dumps, loads
 from harness.model.run import Table
 
+BEGINNINGS = frozenset('"{[-0123456789tfn \t\n\r\ufeff')
+"""What a JSON text can begin with, as it is read here; most cells begin with something else."""
+
 
 def cell(value: Json) -> str:
     """A value as a cell: text as it is where nothing else could be meant by it, else its JSON."""
@@ -15,6 +18,8 @@ def cell(value: Json) -> str:
 
 def value(text: str) -> Json:
     """What a cell means: the JSON value if it is JSON, else the text itself."""
+    if text[:1] not in BEGINNINGS:
+        return text
     try:
         return loads(text)
     except ValueError:
@@ -29,6 +34,8 @@ def record_table(values: Mapping[str, Json]) -> Table:
 
 
 def _is_json(text: str) -> bool:
+    if text[:1] not in BEGINNINGS:
+        return False
     try:
         loads(text)
     except ValueError:

@@ -75,8 +75,8 @@ class OfTheRun:
     def found_by(self, datatype: Datatype, fields: Fields, mark: str) -> Fields:
         return self._inner.found_by(datatype, fields, mark)
 
-    def evidence(self, value: Json) -> str:
-        return self._inner.evidence(value)
+    def plain(self, value: Json) -> Json:
+        return self._inner.plain(value)
 
     def url(self, datatype: Datatype, id: str) -> str:
         return self._inner.url(datatype, id)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from harness.config import UNBOUND, Bindings
 from harness.connect.connector import Connector, Observed
 from harness.errors import ConnectorError
-from harness.expr.jsontext import Fields, Json, loads
+from harness.expr.jsontext import Fields, Json, dumps
 from harness.model.dataflow import Dataflow, Datatype
 from harness.model.pair import pairs, touching
 from harness.planning.closure import made_from
@@ -204,12 +204,12 @@ class Stage:
 
     def shown(self, datatype: Datatype, value: Json) -> str:
         """A value of a system's records as evidence, without secrets."""
-        return self._connector(datatype).evidence(value)
+        return dumps(self._connector(datatype).plain(value))
 
     def plain(self, text: str) -> str:
         """A text about several systems' records without their secrets."""
         for connector in dict.fromkeys(self._connectors.values()):
-            text = str(loads(connector.evidence(text)))
+            text = str(connector.plain(text))
         return text
 
     def apart(self, datatype: Datatype) -> float:
