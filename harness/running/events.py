@@ -8,8 +8,11 @@ from harness.running.phrased import Program, ProgramStep
 class Events:
     """Hears what happens in a run, and does nothing about it; whoever wants to know overrides what he wants to know.
 
-    A HarnessError that is raised from here stops the run as a person would.
+    A HarnessError that is raised from here stops the run as a person would. Of steps only those are told that
+    `hears_steps`.
     """
+
+    hears_steps = False
 
     def scenario_started(self, program: Program) -> None:
         """A program begins, or begins again by itself."""

@@ -15,7 +15,7 @@ from harness.model.verdict import Verdict
 from harness.running.acting import Done, Outcomes
 from harness.running.events import Events
 from harness.running.phrased import Program, ProgramStep
-from harness.running.settings import Selection, Settings, document_id
+from harness.running.settings import Mode, Selection, Settings, document_id
 from harness.store import runfile
 from harness.store.journal import (
     FILE_NAME,
@@ -37,9 +37,13 @@ Act = Callable[[Sequence[Selection], Done], tuple[Outcomes, Sequence[str]]]
 
 @dataclass(kw_only=True)
 class Recorder(Events):
-    """Writes the journal of a run; `known` are the final outcomes of scenarios from before it broke off, by id."""
+    """Writes the journal of a run; `known` are the final outcomes of scenarios from before it broke off, by id.
+
+    Where it does not hear of steps, as in simulated systems, whose scenarios take no time, it writes none down.
+    """
 
     journal: Journal
+    hears_steps: bool = True
     known: Mapping[str, ScenarioOutcome] = field(default_factory=dict)
     _lonely: set[str] = field(default_factory=set)
     _final: set[str] = field(default_factory=set)
@@ -120,7 +124,7 @@ def journaled(
         else:
             known = {}
             started = begin(journal, settings, notes, documents)
-        yield Recorder(journal=journal, known=known), started
+        yield Recorder(journal=journal, hears_steps=settings.mode is not Mode.MOCK, known=known), started
     finally:
         journal.close()
 

@@ -242,7 +242,8 @@ class Performance:
             run.ended = stage.clock.now()
             run.claims = slice(first, len(scene.claims))
             run.exchanges = scene.exchanges.take()
-        self._tell_of(run, scene)
+        if self._events.hears_steps:
+            self._tell_of(run, scene)
 
     def _tell_of(self, run: StepRun, scene: Scene) -> None:
         own = [claim.settled(self._stage.arrivals, self._stage.uneven) for claim in scene.claims[run.claims]]
