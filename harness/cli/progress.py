@@ -1,16 +1,12 @@
 """What `harness run` shows while it goes on: a bar, or in a live run a line for each system."""
 
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.live import Live
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
 from harness.cli.output import say
 
@@ -29,21 +25,14 @@ def showing(asked: "Asked", *, live: bool) -> Iterator[None]:
     On a terminal a bar, in a live run a line for each system that changes in place; elsewhere nothing, in a live run
     plain lines now and then.
     """
-    console = Console(stderr=True)
-    if not live:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("verifying", total=None)
-            asked.begin = lambda scenarios: bar.update(task, total=scenarios)
-            asked.advance = lambda program: bar.advance(task)
-            asked.advance_by = lambda number: bar.advance(task, number)
+    if sys.stderr.isatty():
+        with _drawn(asked, live=live):
             yield
+        return
+    if not live:
+        yield
         return
     account = Account(asked)
-    if console.is_terminal:
-        with Live(get_renderable=lambda: Text("\n".join(account.lines())), console=console, transient=True):
-            yield
-        return
     over = Event()
 
     def tell() -> None:
@@ -60,6 +49,28 @@ def showing(asked: "Asked", *, live: bool) -> Iterator[None]:
         teller.join()
         for line in account.lines():
             say(line, err=True)
+
+
+@contextmanager
+def _drawn(asked: "Asked", *, live: bool) -> Iterator[None]:
+    from rich.console import Console  # takes a while to load, and most runs are watched by nobody
+    from rich.live import Live
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    if live:
+        account = Account(asked)
+        with Live(get_renderable=lambda: Text("\n".join(account.lines())), console=console, transient=True):
+            yield
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("verifying", total=None)
+        asked.begin = lambda scenarios: bar.update(task, total=scenarios)
+        asked.advance = lambda program: bar.advance(task)
+        asked.advance_by = lambda number: bar.advance(task, number)
+        yield
 
 
 class Account:
