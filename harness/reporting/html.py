@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,6 +22,8 @@ SIGNS = {
     Verdict.UNVERIFIABLE: "?",
     Verdict.SKIPPED: "–",
 }
+SCRIPT = ("words", "index", "layout", "evidence", "scenario", "document", "search", "main")
+"""The script's files in the order in which they stand in the page; each knows those before it."""
 SEVERAL = 1000  # pieces of a page that are joined at a time
 MEANINGS = {
     Verdict.PASSED: "something was seen that only a sync which does as the sentence says would show",
@@ -41,16 +42,16 @@ def render(run: Run) -> str:
 
 def parts(run: Run) -> Iterator[str]:
     """The report of a run in parts, so that a long one need not be held as a whole."""
-    return _filled("report.html", style=("common.css", "report.css"), script="report.js", page=page(run))
+    return _filled("report.html", style=("common.css", "report.css"), script=SCRIPT, page=page(run))
 
 
-def filled(template: str, *, style: tuple[str, ...], script: str = "", **values: object) -> str:
+def filled(template: str, *, style: tuple[str, ...], script: tuple[str, ...] = (), **values: object) -> str:
     """A page made from a template, with its style and script inside and a policy that lets nothing else run."""
     return "".join(_filled(template, style=style, script=script, **values))
 
 
-def _filled(template: str, *, style: tuple[str, ...], script: str = "", **values: object) -> Iterator[str]:
-    sheet, code = "\n".join(_text(name) for name in style), _text(script) if script else ""
+def _filled(template: str, *, style: tuple[str, ...], script: tuple[str, ...] = (), **values: object) -> Iterator[str]:
+    sheet, code = "\n".join(_text(name) for name in style), "\n".join(_text(f"script/{name}.js") for name in script)
     made = (
         _environment()
         .get_template(template)
@@ -80,11 +81,6 @@ def _text(name: str) -> str:
     return (files("harness.reporting") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _within(text: str) -> Markup:
-    """Text for between two tags: a quotation mark needs no escape there, and JSON is full of them."""
-    return Markup(escape(shown(text), quote=False))  # noqa: S704 - it has just been escaped
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -98,5 +94,4 @@ def _environment() -> Environment:
         finalize=lambda value: shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     environment.globals["Verdict"] = Verdict
-    environment.filters["within"] = _within
     return environment

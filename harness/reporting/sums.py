@@ -1,6 +1,6 @@
 """Collected = reported: what each output says it holds, counted in the output itself."""
 
-import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from xml.etree.ElementTree import fromstring
 
 from harness.model.run import Run, counts
 from harness.model.verdict import Verdict
+from harness.reporting.data import verdicts_in
 
-# In the page only templates write these attributes; text of a run cannot hold an unescaped quotation mark.
-_ATTRIBUTE = re.compile(r' data-(statement|scenario)="([a-z]+)"')
+INDEX = '<script type="text/plain" id="data.index">'
+"""How the packed index begins in a page; in base64 nothing else does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,18 @@ def of_run(run: Run) -> Sums:
 
 
 def of_html(html: str) -> Sums:
-    """What a rendered report shows: each statement and each scenario in full once."""
-    return _sums(Counter((kind, Verdict(verdict)) for kind, verdict in _ATTRIBUTE.findall(html)))
+    """What a rendered report holds: each statement and each scenario once, packed as its script reads it."""
+    return of_index(html.partition(INDEX)[2].partition("<")[0])
+
+
+def of_index(text: str) -> Sums:
+    """What the packed index of a report holds; nothing where it cannot be read."""
+    try:
+        statements, scenarios = verdicts_in(text)
+    except (ValueError, zlib.error):
+        return _sums(Counter())
+    found = Counter(("statement", verdict) for verdict in statements)
+    return _sums(found + Counter(("scenario", verdict) for verdict in scenarios))
 
 
 def of_junit(xml: str) -> Sums:
@@ -53,13 +64,15 @@ def of_junit(xml: str) -> Sums:
 
 def agreeing(run: Run, html: Iterable[str]) -> Iterator[str]:
     """The parts of a report as they are; raises AssertionError at their end unless they hold what the run holds."""
-    found: Counter[tuple[str, Verdict]] = Counter()
-    rest = ""
+    text, found = "", False
     for part in html:
-        whole, end, rest = f"{rest}{part}".rpartition(">")  # no attribute goes on beyond it
-        found.update((kind, Verdict(verdict)) for kind, verdict in _ATTRIBUTE.findall(f"{whole}{end}"))
+        if "<" not in text or not found:
+            text += part
+            if not found:
+                before, start, after = text.partition(INDEX)
+                found, text = bool(start), after if start else before[-len(INDEX) :]
         yield part
-    _same("report.html", _sums(found), of_run(run))
+    _same("report.html", of_index(text.partition("<")[0] if found else ""), of_run(run))
 
 
 def agree(run: Run, html: str, junit: str) -> None:

@@ -1,16 +1,17 @@
 """What the HTML report shows, as values: the templates decide nothing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from harness.diagnostics import Diagnostic
-from harness.model.run import Run, RunDocument, StatementVerdict, counts
-from harness.model.verdict import WORST_FIRST, Settling, Verdict
-from harness.reporting.anchor import Link, anchors, link
+from harness.model.run import Run, counts
+from harness.model.verdict import WORST_FIRST, Verdict
+from harness.reporting.anchor import Link, link
+from harness.reporting.data import Names, index, packed, pieces
 from harness.reporting.findings import BAD, Finding, findings
-from harness.reporting.scenes import Appearance, Stage
 
+FEW = 40
+"""Places that are named for a reason; the rest is a filter away."""
 _SHOWN_ORDER = (Verdict.PASSED, *(verdict for verdict in WORST_FIRST if verdict is not Verdict.PASSED))
 
 
@@ -26,77 +27,28 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Statements that are not verified for one and the same reason."""
+    """Statements that are not verified for one and the same reason: how many, and the first of them."""
 
     verdict: Verdict
     reason: str
+    number: int
     statements: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row of a sentence, which takes its verdict from the worst of them."""
-
-    link: Link
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementView:
-    """One statement below its line; `finding` leads to what went wrong."""
-
-    anchor: str
-    kind: str
-    text: str
-    place: str
-    verdict: Verdict
-    reason: str
-    settling: str
-    left_out: tuple[str, ...]
-    scenarios: tuple[Appearance, ...]
-    rows: tuple[Row, ...]
-    finding: Link | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineView:
-    """One line of a document with what is to be said about it."""
-
-    number: int
-    text: str
-    statements: tuple[StatementView, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A document in the list of all of them."""
+    """A document in the list of all of them; its text is drawn by the script."""
 
     link: Link
     total: int
     counts: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
-    """One document; `elsewhere` and `remarks` have no line in its text."""
-
-    anchor: str
-    path: str
-    digest: str
-    total: int
-    counts: tuple[Count, ...]
-    lines: tuple[LineView, ...]
-    elsewhere: tuple[StatementView, ...]
-    remarks: tuple[Diagnostic, ...]
-    diagnostics: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The whole report.
+    """The whole report: what is read without a script, and packed what the script draws when it is asked to.
 
-    `documents`, and after them `others`, are made while they are read, so that a long page is never held as a whole.
+    `pieces` are made while they are read, so that a long page is never held as a whole.
     """
 
     title: str
@@ -110,18 +62,13 @@ class Page:
     groups: tuple[Group, ...]
     findings: tuple[Finding, ...]
     contents: tuple[Entry, ...]
-    documents: Iterator[DocumentView]
-    others: Iterator[Appearance]
+    index: str
+    pieces: Iterator[tuple[str, str]]
 
 
 def page(run: Run) -> Page:
     """What the report of a run shows: a pure function, so that the same run gives the same page."""
-    stage = Stage(run)
-    found = findings(run, stage)
-    told = {sentence.line: link(finding.title, finding.anchor) for finding in found for sentence in finding.sentences}
-    placed = {scenario for verdict in run.verdicts() for scenario in verdict.scenarios}
-    others = [outcome.id for outcome in stage.unseen() if outcome.id not in placed]
-    names = anchors((document.id for document in run.documents), "document:")
+    names = Names.of(run)
     verdicts = [verdict.verdict for verdict in run.verdicts()]
     return Page(
         title=f"Run {run.id}",
@@ -132,18 +79,18 @@ def page(run: Run) -> Page:
         counts=tally(verdicts),
         scenarios_total=len(run.scenarios),
         scenarios=tally(scenario.verdict for scenario in run.scenarios),
-        groups=_groups(run, stage),
-        findings=found,
+        groups=_groups(run, names),
+        findings=findings(run, names),
         contents=tuple(
             Entry(
-                link=link(document.path, names[document.id]),
+                link=link(document.path, names.documents[document.id]),
                 total=len(document.verdicts),
                 counts=tally(verdict.verdict for verdict in document.verdicts),
             )
             for document in run.documents
         ),
-        documents=(_document(document, names[document.id], stage, told) for document in run.documents),
-        others=(stage.appear(id) for id in others),
+        index=packed(index(run, names)),
+        pieces=((name, packed(piece)) for name, piece in pieces(run, names)),
     )
 
 
@@ -187,85 +134,19 @@ def _facts(run: Run) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _groups(run: Run, stage: Stage) -> tuple[Group, ...]:
-    grouped: dict[tuple[Verdict, str], list[Link]] = defaultdict(list)
+def _groups(run: Run, names: Names) -> tuple[Group, ...]:
+    numbers: Counter[tuple[Verdict, str]] = Counter()
+    first: dict[tuple[Verdict, str], list[Link]] = defaultdict(list)
     for document in run.documents:
         for verdict in document.verdicts:
-            if verdict.verdict is not Verdict.PASSED and verdict.verdict not in BAD:
-                target = stage.statements[verdict.statement.id]
+            if verdict.verdict is Verdict.PASSED or verdict.verdict in BAD:
+                continue
+            key = verdict.verdict, verdict.reason
+            numbers[key] += 1
+            if numbers[key] <= FEW:
                 words = f"{document.path.rsplit('/', 1)[-1]}:{verdict.statement.location.line}"
-                grouped[verdict.verdict, verdict.reason].append(Link(text=words, href=target.href))
-    groups = [
-        Group(verdict=verdict, reason=reason, statements=tuple(statements))
-        for (verdict, reason), statements in grouped.items()
-    ]
-    return tuple(sorted(groups, key=lambda group: -len(group.statements)))
-
-
-def _document(document: RunDocument, anchor: str, stage: Stage, told: dict[Link | None, Link]) -> DocumentView:
-    texts = document.text.split("\n")
-    if texts and not texts[-1]:
-        texts.pop()  # the line end of the last line
-    stated: dict[int, list[StatementView]] = defaultdict(list)
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for verdict in document.verdicts:
-        if verdict.statement.parent:
-            place = stage.statements[verdict.statement.id]
-            rows[verdict.statement.parent].append(Row(link=place, verdict=verdict.verdict))
-    for verdict in document.verdicts:
-        line = verdict.statement.location.line
-        view = _statement(verdict, tuple(rows.get(verdict.statement.id, ())), stage, told)
-        stated[line if 1 <= line <= len(texts) else 0].append(view)
-    remarks: dict[int, list[Diagnostic]] = defaultdict(list)
-    for diagnostic in document.diagnostics:
-        line = diagnostic.location.line
-        remarks[line if 1 <= line <= len(texts) else 0].append(diagnostic)
-    verdicts = [verdict.verdict for verdict in document.verdicts]
-    return DocumentView(
-        anchor=anchor,
-        path=document.path,
-        digest=document.digest.removeprefix("sha256:")[:16],
-        total=len(verdicts),
-        counts=tally(verdicts),
-        lines=tuple(
-            LineView(
-                number=number,
-                text=text.removesuffix("\r"),
-                statements=tuple(stated.get(number, ())),
-                diagnostics=tuple(remarks.get(number, ())),
-            )
-            for number, text in enumerate(texts, start=1)
-        ),
-        elsewhere=tuple(stated.get(0, ())),
-        remarks=tuple(remarks.get(0, ())),
-        diagnostics=len(document.diagnostics),
+                first[key].append(link(words, names.statements[verdict.statement.id]))
+    return tuple(
+        Group(verdict=verdict, reason=reason, number=number, statements=tuple(first[verdict, reason]))
+        for (verdict, reason), number in numbers.most_common()
     )
-
-
-def _statement(
-    verdict: StatementVerdict, rows: tuple[Row, ...], stage: Stage, told: dict[Link | None, Link]
-) -> StatementView:
-    statement = verdict.statement
-    place = stage.statements[statement.id]
-    return StatementView(
-        anchor=stage.anchor_of[statement.id],
-        kind=statement.kind.value,
-        text=statement.text,
-        place=str(statement.location),
-        verdict=verdict.verdict,
-        reason=verdict.reason,
-        settling=_settling(verdict.settling),
-        left_out=verdict.left_out,
-        scenarios=tuple(stage.appear(scenario, statement.id) for scenario in dict.fromkeys(verdict.scenarios)),
-        rows=rows,
-        finding=told.get(place),
-    )
-
-
-def _settling(found: Settling | None) -> str:
-    """How long the sync took for what a statement promises, in words."""
-    if found is None:
-        return ""
-    if found.count == 1:
-        return f"Settled in {found.max:g} s"
-    return f"{found.count} times settled: p50 {found.p50:g} s, p95 {found.p95:g} s, at most {found.max:g} s"

@@ -1,5 +1,6 @@
 """Long reports and run files are written in parts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_a_report_that_lost_something_takes_no_place(tmp_path: Path) -> None:
     """The old file stays, and nothing lies beside it."""
     run, path = mixed_run(), tmp_path / "report.html"
     path.write_text("old")
-    short = html.render(run).replace(' data-statement="passed"', "", 1)
+    short = html.render(replace(run, scenarios=run.scenarios[1:], documents=run.documents[1:]))
     with pytest.raises(AssertionError, match=r"report\.html"):
         write_parts(path, sums.agreeing(run, (short,)))
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("report.html", "old")]

@@ -1,27 +1,20 @@
 """The view: every statement and scenario once, findings first, counts that add up."""
 
-from collections import Counter
+import json
+import zlib
+from base64 import b64decode
 from dataclasses import replace
 
 import pytest
 
 from harness.model.run import Run
 from harness.model.verdict import Verdict
-from harness.reporting.scenes import Appearance
-from harness.reporting.view import Page, page, sentence
+from harness.reporting import data
+from harness.reporting import view as view_module
+from harness.reporting.view import page, sentence
 from tests.runs import empty_run, mixed_run, specs_run
 
 RUNS = [specs_run(), mixed_run(), empty_run()]
-
-
-def appearances(view: Page) -> list[Appearance]:
-    result = [finding.scenario for finding in view.findings if finding.scenario]
-    result += [other for finding in view.findings for other in finding.others]
-    for document in view.documents:
-        stated = [statement for line in document.lines for statement in line.statements]
-        for statement in (*stated, *document.elsewhere):
-            result += statement.scenarios
-    return [*result, *view.others]
 
 
 @pytest.mark.parametrize("run", RUNS, ids=["specs", "mixed", "empty"])
@@ -29,20 +22,33 @@ def test_counts_add_up_to_the_total_shown_for_the_run_and_for_each_document(run:
     view = page(run)
     for counts, total in ((view.counts, view.total), (view.scenarios, view.scenarios_total)):
         assert sum(count.number for count in counts) == total
-    for document in view.documents:
-        stated = [statement for line in document.lines for statement in line.statements] + list(document.elsewhere)
-        assert sum(count.number for count in document.counts) == document.total == len(stated)
-    open_ones = sum(len(group.statements) for group in view.groups)
+    for entry, document in zip(view.contents, run.documents, strict=True):
+        assert sum(count.number for count in entry.counts) == entry.total == len(document.verdicts)
+    open_ones = sum(group.number for group in view.groups)
     bad = sum(count.number for count in view.counts if count.verdict in (Verdict.FAILED, Verdict.ERRORED))
     assert open_ones + bad + view.counts[0].number == view.total
     assert sum(len(finding.sentences) for finding in view.findings) == bad
 
 
 @pytest.mark.parametrize("run", RUNS, ids=["specs", "mixed", "empty"])
-def test_each_scenario_stands_in_the_page_once(run: Run) -> None:
-    full = Counter(item.scenario.anchor for item in appearances(page(run)) if item.scenario)
-    assert len(full) == len(run.scenarios)
-    assert set(full.values()) <= {1}
+def test_the_pieces_hold_the_steps_and_evidence_of_each_scenario_in_their_order(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "STEPS", 4)
+    monkeypatch.setattr(data, "EVIDENCE", 3)
+    held = {name: json.loads(zlib.decompress(b64decode(piece))) for name, piece in page(run).pieces}
+    steps = [one for number in range(-(-len(run.scenarios) // 4)) for one in held.pop(f"steps.{number}")]
+    assert [[step[:2] for step in one] for one in steps] == [
+        [[step.keyword, step.text] for step in scenario.steps] for scenario in run.scenarios
+    ]
+    seen = []
+    for number in range(-(-len(run.scenarios) // 3)):
+        piece = held.pop(f"evidence.{number}")
+        seen += [[[piece["bodies"][each[6]] for each in step] for step in one] for one in piece["of"]]
+    assert seen == [
+        [[exchange.response for exchange in step.exchanges] for step in scenario.steps] for scenario in run.scenarios
+    ]
+    assert held == {}
 
 
 def test_rows_that_one_scenario_refutes_are_one_finding_with_their_sentence() -> None:
@@ -58,8 +64,7 @@ def test_a_scenario_that_failed_for_no_statement_of_the_documents_is_a_finding()
     own = replace(run.scenarios[0], id="custom", document="", statements=(), verdict=Verdict.FAILED)
     spare = replace(own, id="spare", verdict=Verdict.PASSED)
     view = page(replace(run, scenarios=(*run.scenarios, own, spare)))
-    assert [finding.anchor for finding in view.findings] == ["finding:1"]
-    assert [item.link.href for item in view.others] == ["#scenario:spare"]
+    assert [finding.done for finding in view.findings] == ["scenario:custom"]
 
 
 def test_a_failed_statement_without_a_scenario_is_a_finding_of_its_own() -> None:
@@ -68,18 +73,16 @@ def test_a_failed_statement_without_a_scenario_is_a_finding_of_its_own() -> None
     lost = replace(document.verdicts[0], verdict=Verdict.ERRORED, scenarios=(), reason="nobody ran it")
     document = replace(document, verdicts=(lost, *document.verdicts[1:]))
     (finding,) = page(replace(run, documents=(document, *run.documents[1:]))).findings
-    assert finding.scenario is None
+    assert finding.done == ""
     assert finding.sentences[0].reason == "nobody ran it"
 
 
-def test_a_statement_whose_line_is_not_in_the_text_is_not_lost() -> None:
-    run = specs_run()
-    document = replace(run.documents[0], text="")
-    view = page(replace(run, documents=(document, *run.documents[1:])))
-    first = next(view.documents)
-    assert len(first.elsewhere) == first.total == 12
-    assert first.lines == ()
-    assert len(first.remarks) == 1
+def test_of_many_places_with_one_reason_the_first_are_named_and_all_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(view_module, "FEW", 2)
+    largest = page(mixed_run()).groups[0]
+    assert len(largest.statements) == 2 < largest.number
 
 
 @pytest.mark.parametrize(
