@@ -14,6 +14,7 @@ NAMES = (
     "read-many",
     "read-plot",
     "read-rows",
+    "report",
     "requests",
     "startup",
     "value",
@@ -27,7 +28,7 @@ def main() -> None:
     parser.add_argument("name", choices=sorted(BENCHMARKS))
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument(
-        "--all", action="store_true", help="mock, processes, collect, memory: everything, which takes longer"
+        "--all", action="store_true", help="mock, processes, collect, memory, report: everything, which takes longer"
     )
     asked = parser.parse_args()
     benchmark = import_module(BENCHMARKS[asked.name])  # drawing needs a library that measuring does not

@@ -6,7 +6,7 @@ Arrays instead of objects, verdicts and kinds by number: the script has the same
 import json
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.model.evidence import Exchange
@@ -14,9 +14,11 @@ from harness.model.run import Run, RunDocument, ScenarioOutcome, StatementVerdic
 from harness.model.statement import StatementKind
 from harness.model.verdict import Check, Settling, Verdict
 from harness.reporting.anchor import anchors
+from harness.reporting.characters import shown
 
 VERDICTS = tuple(Verdict)
 KINDS = tuple(StatementKind)
+WIDEST = 11
 STEPS, EVIDENCE = 500, 50
 """Scenarios in a piece: a piece of steps is read when the first of them is opened, and all for a search."""
 
@@ -44,16 +46,18 @@ def index(run: Run, names: Names) -> dict[str, object]:
     reasons: dict[str, int] = {"": 0}
     place = {id: number for number, id in enumerate(names.statements)}
     scenario = {id: number for number, id in enumerate(names.scenarios)}
+    documents = [_document(document, names) for document in run.documents]
+    stated = [
+        _statement(number, verdict, place, scenario, reasons, names, lines)
+        for number, (document, (*_, lines, _remarks)) in enumerate(zip(run.documents, documents, strict=True))
+        for verdict in document.verdicts
+    ]
     return {
         "verdicts": VERDICTS,
         "kinds": KINDS,
-        "documents": [_document(document, names) for document in run.documents],
-        "statements": [
-            _statement(number, verdict, place, scenario, reasons, names)
-            for number, document in enumerate(run.documents)
-            for verdict in document.verdicts
-        ],
-        "scenarios": [_scenario(outcome, place, reasons, names) for outcome in run.scenarios],
+        "documents": documents,
+        "statements": _columns(stated),
+        "scenarios": _columns([_scenario(outcome, reasons, names) for outcome in run.scenarios]),
         "reasons": list(reasons),
         "pieces": [STEPS, EVIDENCE],
     }
@@ -62,22 +66,20 @@ def index(run: Run, names: Names) -> dict[str, object]:
 def pieces(run: Run, names: Names) -> Iterator[tuple[str, object]]:
     """The steps and the evidence of all scenarios, in pieces with a name each, in their order."""
     place = {id: number for number, id in enumerate(names.statements)}
-    steps: list[object] = []
-    shelf = _Shelf()
+    steps, shelf = _Steps(place), _Shelf()
     number = 0
     for number, outcome in enumerate(run.scenarios, start=1):
         own = outcome.steps
-        steps.append([_step(step, place) for step in own])
+        steps.put(own)
         shelf.put(own)
         if number % EVIDENCE == 0:
             yield f"evidence.{number // EVIDENCE - 1}", shelf.taken()
         if number % STEPS == 0:
-            yield f"steps.{number // STEPS - 1}", steps
-            steps = []
+            yield f"steps.{number // STEPS - 1}", steps.taken()
     if number % EVIDENCE:
         yield f"evidence.{number // EVIDENCE}", shelf.taken()
-    if steps:
-        yield f"steps.{number // STEPS}", steps
+    if number % STEPS:
+        yield f"steps.{number // STEPS}", steps.taken()
 
 
 def packed(value: object) -> str:
@@ -91,10 +93,13 @@ def verdicts_in(text: str) -> tuple[list[Verdict], list[Verdict]]:
     Raises ValueError or zlib.error for any other text.
     """
     held: dict[str, list[list[object]]] = json.loads(zlib.decompress(b64decode(text)))
-    statements, scenarios = (
-        [one[place] for one in held[what]] for what, place in (("statements", 4), ("scenarios", 2))
-    )
+    statements, scenarios = (held[what][place] for what, place in (("statements", 4), ("scenarios", 2)))
     return [VERDICTS[int(str(one))] for one in statements], [VERDICTS[int(str(one))] for one in scenarios]
+
+
+def _columns(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    """Columns, which are more alike than rows, so that they take less room."""
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * WIDEST
 
 
 def _document(document: RunDocument, names: Names) -> list[object]:
@@ -116,60 +121,92 @@ def _statement(
     scenario: dict[str, int],
     reasons: dict[str, int],
     names: Names,
+    lines: object,
 ) -> list[object]:
-    one = verdict.statement
+    """Its text is 0 where it is the line's; the place of its parent and of its scenarios are told from its own."""
+    one, own = verdict.statement, place[verdict.statement.id]
+    line = one.location.line
+    is_line = isinstance(lines, list) and 1 <= line <= len(lines) and lines[line - 1] == one.text
     return [
         names.statements[one.id],
         document,
-        one.location.line,
+        line,
         KINDS.index(one.kind),
         VERDICTS.index(verdict.verdict),
         reasons.setdefault(verdict.reason, len(reasons)),
-        one.text,
-        place.get(one.parent, -1),
-        [scenario[id] for id in dict.fromkeys(verdict.scenarios)],
+        0 if is_line else one.text,
+        own - place[one.parent] if one.parent in place else 0,
+        [scenario[id] - own for id in dict.fromkeys(verdict.scenarios)],
         verdict.left_out,
         _settling(verdict.settling),
     ]
 
 
-def _scenario(outcome: ScenarioOutcome, place: dict[str, int], reasons: dict[str, int], names: Names) -> list[object]:
+def _scenario(outcome: ScenarioOutcome, reasons: dict[str, int], names: Names) -> list[object]:
+    """Its anchor is 0 where the script can make it of feature and name."""
+    name = outcome.name or outcome.id
+    anchor = names.scenarios[outcome.id]
     return [
-        names.scenarios[outcome.id],
-        outcome.name or outcome.id,
+        0 if anchor == "_".join(f"scenario:{outcome.feature}::{shown(name)}".split()) else anchor,
+        name,
         VERDICTS.index(outcome.verdict),
         reasons.setdefault(outcome.reason, len(reasons)),
-        f"{outcome.feature}:{outcome.line}",
+        outcome.feature,
+        outcome.line,
         outcome.tags,
-        [place[id] for id in outcome.statements if id in place],
     ]
 
 
-def _step(step: StepOutcome, place: dict[str, int]) -> list[object]:
-    requests = sum(1 + exchange.repeats for exchange in step.exchanges)
-    verdict = VERDICTS.index(step.verdict)
-    checks = [_check(check, place) for check in step.checks]
-    facts = [step.keyword, step.text, verdict, round(step.began, 3), round(step.ended, 3), requests]
-    return [*facts, step.table, step.message, checks]
+class _Steps:
+    """The steps and checks of some scenarios, each fact in a column of its own."""
 
+    def __init__(self, place: dict[str, int]) -> None:
+        self._place = place
+        self._last = self._clock = 0
+        self._clear()
 
-def _check(check: Check, place: dict[str, int]) -> list[object]:
-    """Only as long as there is something to say; most checks passed as they should."""
-    facts: list[object] = [
-        check.claim,
-        VERDICTS.index(check.verdict),
-        place.get(check.statement, -1),
-        check.expected,
-        0 if check.actual == check.expected else check.actual,
-        check.settled,
-        check.watched,
-        check.reason,
-        check.seen,
-        int(check.guard),
-    ]
-    while facts[-1] in (None, "", 0):
-        facts.pop()
-    return facts
+    def put(self, steps: Iterable[StepOutcome]) -> None:
+        before = len(self._steps)
+        self._steps += map(self._step, steps)
+        self._numbers.append(len(self._steps) - before)
+
+    def taken(self) -> object:
+        """What was put since the last time."""
+        found = {"numbers": self._numbers, "steps": _columns(self._steps), "checks": _columns(self._checks)}
+        self._clear()
+        return found
+
+    def _clear(self) -> None:
+        self._numbers: list[int] = []
+        self._steps: list[list[object]] = []
+        self._checks: list[list[object]] = []
+        self._last = self._clock = 0
+
+    def _step(self, step: StepOutcome) -> list[object]:
+        """Milliseconds: since the step before ended, and of this one."""
+        self._checks += map(self._check, step.checks)
+        requests = sum(1 + exchange.repeats for exchange in step.exchanges)
+        began, ended = round(step.began * 1000), round(step.ended * 1000)
+        since, self._clock = began - self._clock, ended
+        facts = [step.keyword, step.text, VERDICTS.index(step.verdict), since, ended - began, requests]
+        return [*facts, step.table, step.message, len(step.checks)]
+
+    def _check(self, check: Check) -> list[object]:
+        """The place of its statement is told from that of the check before; the actual value is 0 where expected."""
+        place = self._place.get(check.statement, -1)
+        since, self._last = place - self._last, place
+        return [
+            check.claim,
+            VERDICTS.index(check.verdict),
+            since,
+            check.expected,
+            0 if check.actual == check.expected else check.actual,
+            check.settled,
+            check.watched,
+            check.reason,
+            check.seen,
+            int(check.guard),
+        ]
 
 
 class _Shelf:

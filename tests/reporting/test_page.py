@@ -120,7 +120,7 @@ def test_filters_narrow_and_say_how_many_are_left(browser: Browser, report: Path
         assert status.inner_text() == "5 of 75 statements"
         assert page.locator("details.line:visible").count() == 5
         page.get_by_role("searchbox").fill("headcount fjordcrm")
-        page.wait_for_function("deep.texts !== null")
+        page.evaluate("readDeep().then(narrow)")
         assert status.inner_text() == "4 of 75 statements", "the rows that the scenario with this word judges"
         assert page.url.endswith("#?verdict=failed&q=headcount+fjordcrm")
         page.get_by_role("searchbox").fill("props/employees--headcount")
@@ -262,7 +262,7 @@ def test_an_address_that_is_not_in_the_report_says_so(browser: Browser, report: 
 def test_a_filter_in_the_address_is_that_of_the_page(browser: Browser, report: Path) -> None:
     with opened(browser, report, anchor="#?verdict=failed&kind=PROPS%20row&q=city") as (page, _):
         page.wait_for_selector("html[data-ready]")
-        page.wait_for_function("deep.texts !== null")
+        page.evaluate("readDeep().then(narrow)")
         assert page.get_by_role("status").inner_text() == "4 of 75 statements"
         assert page.get_by_role("searchbox").input_value() == "city"
         assert page.get_by_role("button", name="5 failed").get_attribute("aria-pressed") == "true"

@@ -11,7 +11,7 @@ const statementInside = (one) => {
   const finding = findingOf(one);
   return el("div", { class: "statement" },
     el("p", { class: "aside" }, `${one.kind} · ${one.document.path}:${one.line} · ${one.anchor}`),
-    finding ? el("p", { class: "to-finding" }, el("a", { href: `#${finding.id}` }, `What went wrong: ${finding.querySelector("h3 > span:last-child").textContent}`)) : null,
+    finding ? el("p", { class: "to-finding" }, el("a", { href: `#${finding.id}` }, `What went wrong: ${finding.querySelector("h3").lastChild.textContent.trim()}`)) : null,
     one.reason ? el("p", { class: "reason" }, one.reason) : null,
     one.settling ? el("p", { class: "aside" }, one.settling) : null,
     one.rows.length ? [el("p", { class: "label" }, "Judged by its rows"),
@@ -58,6 +58,11 @@ const linesOf = function* (home) {
 const draw = (home) => {
   if (home.drawn) return;
   home.drawn = true;
+  if (!home.headed) {
+    const passed = home.statements.filter((one) => one.verdict === "passed").length;
+    home.headed = el("p", { class: "aside" }, [`${passed} of ${home.statements.length} verified`, home.remarks.length ? plural(home.remarks.length, "remark") : "", `SHA-256 ${home.digest}`].filter(Boolean).join(" · "));
+    home.text.before(el("h3", null, home.path), home.headed);
+  }
   home.text.replaceChildren(...linesOf(home));
   home.text.style.minHeight = "";
 };
@@ -78,12 +83,8 @@ const near = new IntersectionObserver((entries) => {
 }, { rootMargin: "1200px" });
 
 const documentView = (home) => {
-  const passed = home.statements.filter((one) => one.verdict === "passed").length;
   home.text = el("div", { class: "text" });
-  home.element = el("article", { class: "document", id: home.anchor, "aria-label": home.path },
-    el("h3", null, home.path),
-    el("p", { class: "aside" }, [`${passed} of ${home.statements.length} verified`, home.remarks.length ? plural(home.remarks.length, "remark") : "", `SHA-256 ${home.digest}`].filter(Boolean).join(" · ")),
-    home.text);
+  home.element = el("article", { class: "document", id: home.anchor, "aria-label": home.path }, home.text);
   home.element.home = home;
   blank(home);
   near.observe(home.element);

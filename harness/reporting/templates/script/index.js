@@ -8,16 +8,20 @@ const inflated = async (id) => {
 
 const index = { documents: [], statements: [], scenarios: [], places: new Map() };
 
+const rows = (columns) => columns[0].map((_, place) => columns.map((column) => column[place]));
+
 const read = async () => {
   const held = await inflated("data.index");
   index.pieces = held.pieces;
   index.documents = held.documents.map(([anchor, path, digest, lines, remarks]) =>
     ({ anchor, path, digest, lines, remarks, statements: [], matches: null }));
-  index.statements = held.statements.map(([anchor, document, line, kind, verdict, reason, text, parent, scenarios, left, settling], number) => ({
+  index.statements = rows(held.statements).map(([anchor, document, line, kind, verdict, reason, text, parent, scenarios, left, settling], number) => ({
     number, anchor, document: index.documents[document], line, kind: held.kinds[kind], verdict: held.verdicts[verdict],
-    reason: held.reasons[reason], text, parent, scenarios, left, settling, rows: [] }));
-  index.scenarios = held.scenarios.map(([anchor, name, verdict, reason, place, tags, statements], number) =>
-    ({ number, anchor, name, verdict: held.verdicts[verdict], reason: held.reasons[reason], place, tags, statements }));
+    reason: held.reasons[reason], text: text === 0 ? index.documents[document].lines[line - 1] : text, parent: parent ? number - parent : -1,
+    scenarios: scenarios.map((since) => number + since), left, settling, rows: [] }));
+  index.scenarios = rows(held.scenarios).map(([anchor, name, verdict, reason, feature, line, tags], number) => ({
+    number, anchor: anchor === 0 ? `scenario:${feature}::${shown(name)}`.trim().split(/\s+/).join("_") : anchor, name, verdict: held.verdicts[verdict],
+    reason: held.reasons[reason], place: `${feature}:${line}`, tags }));
   for (const one of index.statements) {
     one.document.statements.push(one);
     index.places.set(one.anchor, one);
@@ -47,18 +51,33 @@ const piece = async (what, number) => {
   return kept.get(id);
 };
 
-const CHECK = ["claim", "verdict", "statement", "expected", "actual", "settled", "watched", "reason", "seen", "guard"];
 const VERDICTS = Object.keys(SIGNS);
-const checkOf = (facts) => {
-  const one = Object.fromEntries(CHECK.map((name, place) => [name, facts[place] ?? ""]));
-  return { ...one, verdict: VERDICTS[one.verdict || 0], actual: one.actual === 0 ? one.expected : one.actual };
+
+// The steps of all scenarios of a piece, with their checks.
+const unfolded = (held) => {
+  let last = 0;
+  const checks = rows(held.checks).map(([claim, verdict, since, expected, actual, settled, watched, reason, seen, guard]) => {
+    last += since;
+    return { claim, verdict: VERDICTS[verdict], statement: last, expected, actual: actual === 0 ? expected : actual, settled, watched, reason, seen, guard };
+  });
+  let clock = 0;
+  let place = 0;
+  const steps = rows(held.steps).map(([keyword, text, verdict, since, took, requests, table, message, number]) => {
+    const began = clock + since;
+    clock = began + took;
+    place += number;
+    return { keyword, text, verdict: VERDICTS[verdict], began: began / 1000, ended: clock / 1000, requests, table, message, checks: checks.slice(place - number, place) };
+  });
+  let step = 0;
+  return held.numbers.map((number) => {
+    step += number;
+    return steps.slice(step - number, step);
+  });
 };
 
 const stepsOf = async (scenario) => {
   const [size] = index.pieces;
-  const held = (await piece("steps", Math.floor(scenario.number / size)))[scenario.number % size];
-  return held.map(([keyword, text, verdict, began, ended, requests, table, message, checks]) =>
-    ({ keyword, text, verdict: VERDICTS[verdict], began, ended, requests, table, message, checks: checks.map(checkOf) }));
+  return unfolded(await piece("steps", Math.floor(scenario.number / size)))[scenario.number % size];
 };
 
 // The exchanges of a scenario, step by step, each with its bodies as texts.

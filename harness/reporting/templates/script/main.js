@@ -16,10 +16,14 @@
     $("page.texts").append(el("section", { "aria-labelledby": "page.others" }, el("h2", { id: "page.others" }, "Scenarios that judge no statement of these documents"),
       index.others.map((scenario) => scenarioView(scenario, true))));
   }
-  for (const home of document.querySelectorAll(".in-full")) {
-    home.hidden = false;
-    whenOpened(home, () => fillScenario(home, index.scenarios[Number(home.dataset.scenario)]));
-  }
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) {
+      seen.unobserve(target);
+      const inFull = el("details", { class: "in-full" }, el("summary", null, "In full, with tables, requests and answers"));
+      target.append(whenOpened(inFull, () => fillScenario(inFull, index.scenarios[Number(target.dataset.scenario)])));
+    }
+  }, { rootMargin: "600px" });
+  for (const home of document.querySelectorAll(".done")) seen.observe(home);
   $("page.tools").hidden = index.statements.length === 0;
 
   // The address: #place?verdict=failed,errored&kind=…&q=…
@@ -121,5 +125,7 @@
     if (link && link.getAttribute("href") === location.hash) setTimeout(reveal);
   });
   await reveal();
+  prepare();
+  performance.mark("harness-ready");
   document.documentElement.dataset.ready = "yes";
 })();

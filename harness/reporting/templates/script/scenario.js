@@ -10,12 +10,12 @@ const marked = (text, other) => {
   const [start, end] = MIDDLE(text, other);
   return [text.slice(0, start), el("mark", null, text.slice(start, text.length - end)), text.slice(text.length - end)];
 };
-const valueOf = (name, value, none) => el("div", null, el("dt", null, name), el("dd", null, value === "" ? el("i", null, none) : el("bdi", null, value)));
+const valueOf = (name, value, none) => [el("dt", null, name), el("dd", null, value === "" ? el("i", null, none) : value)];
 
 const checkView = (one, named) => {
-  const at = named && one.statement !== "" && one.statement >= 0 ? index.statements[one.statement] : null;
-  const facts = [one.verdict, one.watched !== "" && `, watched for ${seconds(one.watched)}`, one.settled !== "" && `, settled in ${seconds(one.settled)}`,
-    one.seen !== "" && `, last seen ${seconds(one.seen)} after the write`, one.guard && ", guards only"].filter(Boolean).join("");
+  const at = named && one.statement >= 0 ? index.statements[one.statement] : null;
+  const facts = [one.verdict, one.watched !== null && `, watched for ${seconds(one.watched)}`, one.settled !== null && `, settled in ${seconds(one.settled)}`,
+    one.seen !== null && `, last seen ${seconds(one.seen)} after the write`, one.guard && ", guards only"].filter(Boolean).join("");
   const passed = one.verdict === "passed";
   const differ = !passed && one.expected !== "" && one.actual !== "" && one.expected !== one.actual;
   return el("div", { class: `check ${one.verdict}` },
