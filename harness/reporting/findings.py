@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.model.run import Run, ScenarioOutcome, StatementVerdict, StepOutcome
+from harness.model.statement import StatementKind
 from harness.model.verdict import WORST_FIRST, Check, Verdict
 from harness.reporting.anchor import Link, link
 from harness.reporting.checks import CheckView, shown
@@ -20,7 +21,7 @@ class Sentence:
     text: str
     place: str
     line: Link
-    kind: str
+    kind: StatementKind
     verdict: Verdict
     reason: str
     checks: tuple[CheckView, ...]
@@ -38,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that failed or errored; there are no `steps` where no scenario ran.
+    """Something that failed or errored in a mapping (its id); there are no `steps` where no scenario ran.
 
     `done` is the name of the place where the steps are, `number` the scenario's in the run; `others` are scenarios that
     went wrong for the same sentences.
@@ -46,6 +47,7 @@ class Finding:
 
     anchor: str
     title: str
+    mapping: str
     verdict: Verdict
     sentences: tuple[Sentence, ...]
     done: str
@@ -125,6 +127,7 @@ class _Search:
         return Finding(
             anchor=f"finding:{number}",
             title=(outcome.name or outcome.id) if outcome else "No scenario could show it",
+            mapping=group[0].statement.mapping if group else "",
             verdict=self._worst(key, group),
             sentences=tuple(map(self._sentence, group)),
             done=self._names.scenarios[outcome.id] if outcome else "",
@@ -141,7 +144,7 @@ class _Search:
             text=statement.text,
             place=str(statement.location),
             line=link(words, self._names.statements[statement.id]),
-            kind=statement.kind.value,
+            kind=statement.kind,
             verdict=verdict.verdict,
             reason=verdict.reason,
             checks=tuple(shown(check) for _, check in self._against.get(statement.id, ())),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from harness.model.run import Run, counts
 from harness.model.verdict import WORST_FIRST, Verdict
 from harness.reporting.anchor import Link, link
+from harness.reporting.causes import Cause, causes
 from harness.reporting.data import Names, index, packed, pieces
-from harness.reporting.findings import BAD, Finding, findings
+from harness.reporting.findings import BAD, findings
 
 FEW = 40
 """Places that are named for a reason; the rest is a filter away."""
@@ -60,7 +61,8 @@ class Page:
     scenarios_total: int
     scenarios: tuple[Count, ...]
     groups: tuple[Group, ...]
-    findings: tuple[Finding, ...]
+    findings: int
+    causes: tuple[Cause, ...]
     contents: tuple[Entry, ...]
     index: str
     pieces: Iterator[tuple[str, str]]
@@ -70,6 +72,7 @@ def page(run: Run) -> Page:
     """What the report of a run shows: a pure function, so that the same run gives the same page."""
     names = Names.of(run)
     verdicts = [verdict.verdict for verdict in run.verdicts()]
+    found = findings(run, names)
     return Page(
         title=f"Run {run.id}",
         verdict=sentence(verdicts),
@@ -80,7 +83,8 @@ def page(run: Run) -> Page:
         scenarios_total=len(run.scenarios),
         scenarios=tally(scenario.verdict for scenario in run.scenarios),
         groups=_groups(run, names),
-        findings=findings(run, names),
+        findings=len(found),
+        causes=causes(found),
         contents=tuple(
             Entry(
                 link=link(document.path, names.documents[document.id]),

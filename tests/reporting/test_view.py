@@ -27,7 +27,7 @@ def test_counts_add_up_to_the_total_shown_for_the_run_and_for_each_document(run:
     open_ones = sum(group.number for group in view.groups)
     bad = sum(count.number for count in view.counts if count.verdict in (Verdict.FAILED, Verdict.ERRORED))
     assert open_ones + bad + view.counts[0].number == view.total
-    assert sum(len(finding.sentences) for finding in view.findings) == bad
+    assert sum(len(one.sentences) for cause in view.causes for one in (cause.finding, *cause.likewise)) == bad
 
 
 @pytest.mark.parametrize("run", RUNS, ids=["specs", "mixed", "empty"])
@@ -54,7 +54,7 @@ def test_the_pieces_hold_the_steps_and_evidence_of_each_scenario_in_their_order(
 
 
 def test_rows_that_one_scenario_refutes_are_one_finding_with_their_sentence() -> None:
-    failed, errored = page(mixed_run()).findings
+    failed, errored = (cause.finding for cause in page(mixed_run()).causes)
     assert [item.kind for item in failed.sentences] == ["PROPS", *["PROPS row"] * 4]
     assert failed.verdict is Verdict.FAILED
     assert [item.kind for item in errored.sentences] == ["MERGE", "MERGE row"]
@@ -66,7 +66,7 @@ def test_a_scenario_that_failed_for_no_statement_of_the_documents_is_a_finding()
     own = replace(run.scenarios[0], id="custom", document="", statements=(), verdict=Verdict.FAILED)
     spare = replace(own, id="spare", verdict=Verdict.PASSED)
     view = page(replace(run, scenarios=(*run.scenarios, own, spare)))
-    assert [finding.done for finding in view.findings] == ["scenario:custom"]
+    assert [cause.finding.done for cause in view.causes] == ["scenario:custom"]
 
 
 def test_a_failed_statement_without_a_scenario_is_a_finding_of_its_own() -> None:
@@ -74,7 +74,8 @@ def test_a_failed_statement_without_a_scenario_is_a_finding_of_its_own() -> None
     document = run.documents[0]
     lost = replace(document.verdicts[0], verdict=Verdict.ERRORED, scenarios=(), reason="nobody ran it")
     document = replace(document, verdicts=(lost, *document.verdicts[1:]))
-    (finding,) = page(replace(run, documents=(document, *run.documents[1:]))).findings
+    (cause,) = page(replace(run, documents=(document, *run.documents[1:]))).causes
+    finding = cause.finding
     assert finding.done == ""
     assert finding.sentences[0].reason == "nobody ran it"
 

@@ -11,7 +11,7 @@ const statementInside = (one) => {
   const finding = findingOf(one);
   return el("div", { class: "statement" },
     el("p", { class: "aside" }, `${one.kind} · ${one.document.path}:${one.line} · ${one.anchor}`),
-    finding ? el("p", { class: "to-finding" }, el("a", { href: `#${finding.id}` }, `What went wrong: ${finding.querySelector("h3").lastChild.textContent.trim()}`)) : null,
+    finding ? el("p", { class: "to-finding" }, el("a", { href: `#${finding.id}` }, `What went wrong: ${finding.querySelector("h3, h4").lastChild.textContent.trim()}`)) : null,
     one.reason ? el("p", { class: "reason" }, one.reason) : null,
     one.settling ? el("p", { class: "aside" }, one.settling) : null,
     one.rows.length ? [el("p", { class: "label" }, "Judged by its rows"),
@@ -24,7 +24,7 @@ const statementInside = (one) => {
 const findingOf = (one) => {
   if (!index.findings) {
     index.findings = new Map();
-    for (const link of document.querySelectorAll(".finding a.to-line")) index.findings.set(link.getAttribute("href"), link.closest(".finding"));
+    for (const link of document.querySelectorAll(".finding a.to-line")) index.findings.set(link.getAttribute("href"), link.closest(".like, .finding"));
   }
   return one.verdict === "failed" || one.verdict === "errored" ? index.findings.get(`#${decodeURIComponent(href(one.anchor).slice(1))}`) ?? index.findings.get(href(one.anchor)) ?? byAnchor(one.anchor) : null;
 };
