@@ -22,7 +22,7 @@ SIGNS = {
     Verdict.UNVERIFIABLE: "?",
     Verdict.SKIPPED: "–",
 }
-SCRIPT = ("words", "index", "layout", "evidence", "scenario", "document", "search", "main")
+SCRIPT = ("words", "index", "layout", "evidence", "scenario", "document", "search", "matrix", "main")
 """The script's files in the order in which they stand in the page; each knows those before it."""
 SEVERAL = 1000  # pieces of a page that are joined at a time
 MEANINGS = {

@@ -266,3 +266,24 @@ def test_a_filter_in_the_address_is_that_of_the_page(browser: Browser, report: P
         assert page.get_by_role("status").inner_text() == "4 of 75 statements"
         assert page.get_by_role("searchbox").input_value() == "city"
         assert page.get_by_role("button", name="5 failed").get_attribute("aria-pressed") == "true"
+
+
+def test_the_matrix_counts_every_statement_once_and_a_cell_leads_to_its_statements(
+    browser: Browser, report: Path
+) -> None:
+    with opened(browser, report) as (page, noise):
+        drawn(page)
+        page.locator("#page\\.matrix > summary").click()
+        cells = page.locator(".matrix tbody td a")
+        cells.first.wait_for()
+        labels = [cell.get_attribute("title") or "" for cell in cells.all()]
+        numbers = [int((re.search(r"of (\d+)", label) or re.match(r"(\d+)", label) or [0, "0"])[1]) for label in labels]
+        assert sum(numbers) == 75
+        page.get_by_role("button", name="fjordcrm-nordbooks.rst").click()
+        cell = page.locator(".matrix td.failed a").first
+        wanted = cell.get_attribute("title") or ""
+        cell.click()
+        assert page.get_by_role("status").inner_text() == f"{wanted.split(' of ')[1].split()[0]} of 75 statements"
+        page.get_by_role("button", name=re.compile("^Not only .*fjordcrm-nordbooks")).click()
+        assert "document=" not in page.url
+        assert noise.messages == []

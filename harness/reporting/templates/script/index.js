@@ -13,6 +13,7 @@ const rows = (columns) => columns[0].map((_, place) => columns.map((column) => c
 const read = async () => {
   const held = await inflated("data.index");
   index.pieces = held.pieces;
+  index.kinds = held.kinds.filter((_, place) => held.statements[3].includes(place));
   index.documents = held.documents.map(([anchor, path, digest, lines, remarks]) =>
     ({ anchor, path, digest, lines, remarks, statements: [], matches: null }));
   index.statements = rows(held.statements).map(([anchor, document, line, kind, verdict, reason, text, parent, scenarios, left, settling], number) => ({

@@ -24,6 +24,8 @@
     }
   }, { rootMargin: "600px" });
   for (const home of document.querySelectorAll(".done")) seen.observe(home);
+  $("page.matrix").hidden = index.statements.length === 0;
+  whenOpened($("page.matrix"), () => matrixView($("page.matrix")));
   $("page.tools").hidden = index.statements.length === 0;
 
   // The address: #place?verdict=failed,errored&kind=…&q=…
@@ -40,17 +42,33 @@
     const query = new URLSearchParams();
     if (filter.verdicts.size) query.set("verdict", [...filter.verdicts].join(","));
     if (filter.kinds.size) query.set("kind", [...filter.kinds].join(","));
+    if (filter.document) query.set("document", filter.document);
+    if (filter.section) query.set("section", filter.section);
     if (filter.words.length) query.set("q", filter.words.join(" "));
     return query.size ? `?${query}` : "";
   };
   const apply = (query) => {
     filter.verdicts = new Set((query.get("verdict") ?? "").split(",").filter(Boolean));
     filter.kinds = new Set((query.get("kind") ?? "").split(",").filter(Boolean));
+    filter.document = query.get("document") ?? "";
+    filter.section = query.get("section") ?? "";
     filter.words = (query.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     if ($("page.search").value.toLowerCase().split(/\s+/).filter(Boolean).join(" ") !== filter.words.join(" ")) $("page.search").value = query.get("q") ?? "";
     for (const chip of chips) chip.ariaPressed = String(filter.verdicts.has(chip.dataset.verdict));
     narrow();
+    told();
     if (filter.words.length) readDeep().then(narrow);
+  };
+  // What narrows the list beside words and verdicts, each with a button that takes it away.
+  const told = () => {
+    const parts = [...[...filter.kinds].map((kind) => [kind, () => filter.kinds.delete(kind)]),
+      filter.section ? [filter.section, () => { filter.section = ""; }] : null,
+      filter.document ? [filter.document, () => { filter.document = ""; filter.section = ""; }] : null].filter(Boolean);
+    $("page.narrowed").replaceChildren(...parts.map(([words, remove]) => {
+      const button = el("button", { type: "button", "aria-label": `Not only ${words}` }, `${words} ×`);
+      button.addEventListener("click", () => { remove(); changed(); told(); $("page.search").focus(); });
+      return button;
+    }));
   };
   const changed = () => {
     history.replaceState(null, "", `#${encodeURI(address().place)}${said()}`);
@@ -65,7 +83,10 @@
     shownPlace = null;
     const there = index.places.get(place);
     if (query.size || (active() && !there?.document)) apply(query);
-    if (!place) return;
+    if (!place) {
+      if (query.size) $("page.tools").scrollIntoView();
+      return;
+    }
     let target = $(place);
     if (there?.statements && there.lines) {
       if (there.element.hidden) apply(new URLSearchParams());

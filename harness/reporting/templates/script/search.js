@@ -1,5 +1,5 @@
 // What a search and the chips leave of the statements; the steps' texts are read for the first search.
-const filter = { words: [], verdicts: new Set(), kinds: new Set() };
+const filter = { words: [], verdicts: new Set(), kinds: new Set(), document: "", section: "" };
 
 const wordsOf = (one) => one.words ??= [one.anchor, one.kind, one.verdict, one.text, one.document.path, one.reason, ...one.left,
   ...one.scenarios.map((number) => index.scenarios[number]).flatMap((scenario) => [scenario.anchor, scenario.name, ...scenario.tags.map((tag) => `@${tag}`)])]
@@ -21,9 +21,10 @@ const readDeep = () => deep.reading ??= (async () => {
 })();
 
 const fits = (one) => (filter.verdicts.size === 0 || filter.verdicts.has(one.verdict)) && (filter.kinds.size === 0 || filter.kinds.has(one.kind))
+  && (!filter.document || one.document.path === filter.document) && (!filter.section || sectionOf(one) === filter.section)
   && filter.words.every((word) => wordsOf(one).includes(word) || (deep.texts !== null && one.scenarios.some((number) => deep.texts[number].includes(word))));
 
-const active = () => filter.words.length > 0 || filter.verdicts.size > 0 || filter.kinds.size > 0;
+const active = () => filter.words.length > 0 || filter.verdicts.size > 0 || filter.kinds.size > 0 || filter.document !== "";
 
 // Shows what is left; gives how many statements that are.
 const narrow = () => {
