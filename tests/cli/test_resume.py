@@ -15,6 +15,7 @@ from harness.store.told import told
 from tests.cli.breaking import found, killed, started
 from tests.cli.command import EXAMPLES, Ended, command
 from tests.cli.serving import Mock, mock
+from tests.pages import words
 
 DOCUMENT = "fjordcrm-nordbooks.rst"
 PATHS = tuple(
@@ -103,7 +104,7 @@ def test_a_run_that_broke_off_is_reported_and_says_so(undisturbed: Path, folder:
     ended = command("report", run, cwd=folder)
     assert ended.code == 3
     assert f"This report is partial: the run broke off; {len(final)} of 123 scenarios" in ended.err
-    page, cases = (run / "report.html").read_text(encoding="utf-8"), (run / "junit.xml").read_text(encoding="utf-8")
+    page, cases = words(run / "report.html"), (run / "junit.xml").read_text(encoding="utf-8")
     assert "This report is partial" in page
     whole = runfile.read(undisturbed / "reports/latest")
     statements, scenarios = found(whole)
